@@ -15,10 +15,10 @@ class State(StrEnum):
 
     label: Message
 
-    def __new__(cls, value: str, label: Message) -> Self:
+    def __new__(cls, value: str, label: Message | None = None) -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
-        member.label = label
+        member.label = label or Message(value)
         return member
 
 

@@ -1,0 +1,139 @@
+"""Settings, read once from the environment.
+
+| variable | meaning | default |
+|---|---|---|
+| `TRAINFAC_ENV` | `development`, `testing` or `production` | `development` |
+| `SECRET_KEY` | signs cookies and links | made once in the instance folder in development; required in production |
+| `DATABASE_URL` | SQLite or PostgreSQL | `instance/trainfac.sqlite` |
+| `INSTANCE_PATH` | folder of database, files and keys | `instance/` beside this file |
+| `PUBLIC_URL` | address printed in QR codes and links | loopback in development; required in production |
+| `PORT` | where `make run` listens | 8000 |
+| `TRUSTED_HOSTS` | host names answered, comma-separated | those of `PUBLIC_URL` and the loopback |
+| `PROXY_COUNT` | reverse proxies in front that set X-Forwarded-* | 0 |
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent
+ENVIRONMENTS = ("development", "testing", "production")
+
+
+class SettingsError(RuntimeError):
+    """The environment does not describe a system that could run safely."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything the application is told from outside."""
+
+    environment: str
+    secret_key: str
+    database_url: str
+    instance_path: Path
+    public_url: str
+    trusted_hosts: tuple[str, ...]
+    proxy_count: int = 0
+    rate_limits: bool = True
+    argon2_time_cost: int = 3
+    job_lease_seconds: int = 60
+
+    @property
+    def secure(self) -> bool:
+        """Whether pages are served over HTTPS, so that cookies and headers insist on it."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def files_path(self) -> Path:
+        return self.instance_path / "files"
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+
+def from_environment(env: Mapping[str, str] | None = None) -> Settings:
+    """Read and check the settings; raises SettingsError that says what to set."""
+    env = os.environ if env is None else env
+    environment = env.get("TRAINFAC_ENV", "development")
+    if environment not in ENVIRONMENTS:
+        raise SettingsError(f"TRAINFAC_ENV is “{environment}”; it must be one of {', '.join(ENVIRONMENTS)}")
+    instance = Path(env.get("INSTANCE_PATH") or ROOT / "instance").resolve()
+    instance.mkdir(parents=True, exist_ok=True)
+    public_url = _public_url(env, environment)
+    return Settings(
+        environment=environment,
+        secret_key=_secret_key(env, environment, instance),
+        database_url=_database_url(env.get("DATABASE_URL", ""), instance),
+        instance_path=instance,
+        public_url=public_url,
+        trusted_hosts=_trusted_hosts(env.get("TRUSTED_HOSTS", ""), public_url),
+        proxy_count=_whole_number(env, "PROXY_COUNT", 0),
+        job_lease_seconds=_whole_number(env, "JOB_LEASE_SECONDS", 60),
+    )
+
+
+def _secret_key(env: Mapping[str, str], environment: str, instance: Path) -> str:
+    given = env.get("SECRET_KEY", "")
+    if given:
+        if len(given) < 16:
+            raise SettingsError("SECRET_KEY is shorter than 16 characters; make one with `openssl rand -hex 32`")
+        return given
+    if environment == "production":
+        raise SettingsError(
+            "SECRET_KEY is not set. Make one with `openssl rand -hex 32`, keep it, and start again with it; "
+            "or set TRAINFAC_ENV=development on a computer of your own."
+        )
+    path = instance / "secret_key"
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_hex(32))
+    except FileExistsError:
+        pass
+    return path.read_text().strip()
+
+
+def _database_url(url: str, instance: Path) -> str:
+    if not url:
+        return f"sqlite:///{instance / 'trainfac.sqlite'}"
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    if url.startswith(("postgresql+psycopg://", "sqlite:///")):
+        return url
+    raise SettingsError("DATABASE_URL must begin with sqlite:/// or postgresql://")
+
+
+def _public_url(env: Mapping[str, str], environment: str) -> str:
+    url = env.get("PUBLIC_URL", "").rstrip("/")
+    if not url:
+        if environment == "production":
+            raise SettingsError(
+                "PUBLIC_URL is not set. It is the address people type, as https://training.example.org; "
+                "it is printed in the QR code of every certificate."
+            )
+        return f"http://127.0.0.1:{_whole_number(env, 'PORT', 8000)}"
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise SettingsError(f"PUBLIC_URL is “{url}”; it must be an address such as https://training.example.org")
+    return url
+
+
+def _trusted_hosts(given: str, public_url: str) -> tuple[str, ...]:
+    named = tuple(host.strip() for host in given.split(",") if host.strip())
+    return named or tuple(dict.fromkeys((urlsplit(public_url).hostname or "127.0.0.1", "127.0.0.1", "localhost")))
+
+
+def _whole_number(env: Mapping[str, str], name: str, default: int) -> int:
+    given = env.get(name, "")
+    if not given:
+        return default
+    if not given.isdecimal():
+        raise SettingsError(f"{name} is “{given}”; it must be a whole number")
+    return int(given)

@@ -1,0 +1,1 @@
+"""What is taught: courses in versions, their modules, outcomes and standards."""

@@ -1,0 +1,83 @@
+"""Tables of serial counters, certificates and print runs."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from trainfac.certificates.states import CERTIFICATE_STATES, CertificateKind, CertificateState
+from trainfac.enrolment.models import Registration
+from trainfac.infra.db import Base, choice
+from trainfac.infra.files import StoredFile
+
+_ISSUED = text("state = 'issued'")
+
+
+class SerialCounter(Base):
+    """The last number given at a facility in a year; locked by whoever issues."""
+
+    __tablename__ = "serial_counter"
+    __table_args__ = (UniqueConstraint("facility_id", "year"),)
+
+    facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"))
+    year: Mapped[int]
+    last: Mapped[int] = mapped_column(default=0)
+
+
+class Certificate(Base):
+    """A numbered document: what was printed, its codes, its state, and the bytes that were issued."""
+
+    __tablename__ = "certificate"
+    __table_args__ = (
+        UniqueConstraint("facility_id", "year", "number"),
+        Index(
+            "uq_certificate_valid",
+            "registration_id",
+            unique=True,
+            sqlite_where=_ISSUED,
+            postgresql_where=_ISSUED,
+        ),
+        CheckConstraint("number > 0", name="number"),
+    )
+
+    facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"))
+    year: Mapped[int]
+    number: Mapped[int]
+    serial: Mapped[str] = mapped_column(unique=True)
+    code: Mapped[str] = mapped_column(unique=True)  # in the QR code, at least 128 bits
+    human_code: Mapped[str] = mapped_column(unique=True)  # twelve characters people type
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"))
+    kind: Mapped[CertificateKind] = mapped_column(choice(CertificateKind, "certificate_kind"))
+    snapshot: Mapped[dict[str, Any]]  # certificates.snapshot, everything that is printed
+    holder_name: Mapped[str]
+    issued_at: Mapped[datetime]
+    issued_on: Mapped[date]  # in the facility's zone, as printed
+    issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    state: Mapped[CertificateState] = mapped_column(
+        choice(CertificateState, "certificate_state"), default=CertificateState.ISSUED
+    )
+    reason: Mapped[str] = mapped_column(default="")  # why superseded or revoked, in public words
+    state_changed_at: Mapped[datetime | None]
+    supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"), unique=True)
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))  # none until rendered
+
+    registration: Mapped[Registration] = relationship()
+    file: Mapped[StoredFile | None] = relationship()
+
+    def move(self, state: CertificateState) -> None:
+        CERTIFICATE_STATES.check(self.state, state)
+        self.state = state
+
+
+class PrintRun(Base):
+    """One merged print file of a run's certificates."""
+
+    __tablename__ = "print_run"
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("course_run.id"), index=True)
+    job_id: Mapped[int] = mapped_column(ForeignKey("job.id"))
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))

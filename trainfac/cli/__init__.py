@@ -1,0 +1,13 @@
+"""Commands for operators and scripts: ``flask --app wsgi …``."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from trainfac.cli.reference import reference
+from trainfac.cli.worker import worker
+
+
+def init_app(app: Flask) -> None:
+    for command in (reference, worker):
+        app.cli.add_command(command)

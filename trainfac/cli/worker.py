@@ -1,0 +1,17 @@
+"""The worker that does jobs."""
+
+from __future__ import annotations
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from trainfac.infra import queue
+
+
+@click.command()
+@click.option("--workers", default=2, show_default=True, help="How many jobs are done at a time.")
+@with_appcontext
+def worker(workers: int) -> None:
+    """Do jobs (imports, certificates) until stopped."""
+    queue.consume(current_app._get_current_object(), workers)  # type: ignore[attr-defined]  # noqa: SLF001

@@ -1,0 +1,1 @@
+"""What happened at the bench: attendance, assessments and their results."""

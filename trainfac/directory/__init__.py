@@ -1,0 +1,1 @@
+"""Who there is in the world we serve: countries and their groups, areas, laboratories, people."""

@@ -1,0 +1,1 @@
+"""Who comes: nominations, the seats of a run, registrations and the waiting list."""

@@ -1,0 +1,72 @@
+"""States of a nomination and of a registration."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from trainfac.kernel.messages import msg
+from trainfac.kernel.states import State, StateMachine
+
+
+class NominationState(State):
+    """A person was proposed for a run, by themselves or by their laboratory."""
+
+    SUBMITTED = "submitted", msg("Waiting for a decision")
+    SELECTED = "selected", msg("Accepted")
+    RESERVE = "reserve", msg("On the waiting list")
+    NOT_SELECTED = "not_selected", msg("Not accepted")
+    WITHDRAWN = "withdrawn", msg("Withdrawn")
+
+
+NOMINATION_STATES: Final = StateMachine(
+    "Nomination",
+    {
+        NominationState.SUBMITTED: frozenset(NominationState) - {NominationState.SUBMITTED},
+        NominationState.RESERVE: frozenset(
+            {NominationState.SELECTED, NominationState.NOT_SELECTED, NominationState.WITHDRAWN}
+        ),
+        NominationState.SELECTED: frozenset({NominationState.WITHDRAWN}),
+        NominationState.NOT_SELECTED: frozenset({NominationState.SELECTED, NominationState.RESERVE}),
+    },
+)
+LIVE_NOMINATIONS: Final = frozenset({NominationState.SUBMITTED, NominationState.SELECTED, NominationState.RESERVE})
+
+
+class RegistrationState(State):
+    """A person holds a seat of a run or waits for one."""
+
+    WAITING = "waiting", msg("On the waiting list")
+    ACCEPTED = "accepted", msg("Place confirmed")
+    COMPLETED = "completed", msg("Completed")
+    NOT_COMPLETED = "not_completed", msg("Not completed")
+    WITHDRAWN = "withdrawn", msg("Withdrawn")
+    NO_SHOW = "no_show", msg("Did not come")
+
+
+REGISTRATION_STATES: Final = StateMachine(
+    "Registration",
+    {
+        RegistrationState.WAITING: frozenset({RegistrationState.ACCEPTED, RegistrationState.WITHDRAWN}),
+        RegistrationState.ACCEPTED: frozenset(
+            {
+                RegistrationState.COMPLETED,
+                RegistrationState.NOT_COMPLETED,
+                RegistrationState.NO_SHOW,
+                RegistrationState.WITHDRAWN,
+            }
+        ),
+    },
+)
+# Who sits on a seat, and who is counted as a participant in reports.
+SEATED: Final = frozenset(
+    {
+        RegistrationState.ACCEPTED,
+        RegistrationState.COMPLETED,
+        RegistrationState.NOT_COMPLETED,
+        RegistrationState.NO_SHOW,
+    }
+)
+PARTICIPANTS: Final = frozenset(
+    {RegistrationState.ACCEPTED, RegistrationState.COMPLETED, RegistrationState.NOT_COMPLETED}
+)
+LIVE_REGISTRATIONS: Final = SEATED | {RegistrationState.WAITING}

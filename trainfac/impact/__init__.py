@@ -1,0 +1,1 @@
+"""What came of it: reports for donors and the UN."""

@@ -1,0 +1,59 @@
+"""Forms: WTForms with CSRF, with what a rule refused shown where it belongs, and nothing typed ever lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+from flask_wtf.form import _is_submitted
+from werkzeug.datastructures import ImmutableMultiDict
+
+from trainfac.infra import drafts
+from trainfac.infra.i18n import translate
+from trainfac.kernel.errors import RuleBroken
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """The base of every form; ``reasons`` are refusals that belong to no single field."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:  # noqa: ANN401 - WTForms' signature
+            wrapped = super().wrap_formdata(form, formdata)
+            if wrapped is None and request and request.method == "GET":
+                return drafts.restore(request.path)
+            return wrapped
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - WTForms' signature
+        super().__init__(*args, **kwargs)
+        self.reasons: list[str] = []
+
+    def refuse(self, error: RuleBroken) -> None:
+        """Show why a command was refused: beside the fields it names, the rest at the top of the form."""
+        self.reasons = [translate(reason) for reason in error.reasons]
+        for name, message in error.fields.items():
+            if name in self:
+                self[name].errors = [*self[name].errors, translate(message)]
+            else:
+                self.reasons.append(translate(message))
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of a page that shows this form: 422 when it was sent and refused."""
+        return 422 if _is_submitted() and (self.errors or self.reasons) else 200
+
+
+def stripped(value: str | None) -> str | None:
+    """A WTForms filter: white space around what was typed is not part of it."""
+    return value.strip() if isinstance(value, str) else value
+
+
+def plain_fields(data: ImmutableMultiDict[str, str]) -> list[tuple[str, str]]:
+    """The typed fields that may be kept: no token, no password."""
+    return [(name, value) for name, value in data.items(multi=True) if drafts.may_be_kept(name)]
+
+
+def no_choice() -> tuple[str, str]:
+    """The first line of a list from which something must be chosen."""
+    return "", gettext("Choose…")

@@ -1,0 +1,110 @@
+"""Languages, and how dates and times are written: only the edge translates."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_interval, get_timezone_name
+from flask import Flask, g, has_request_context, request, session
+from flask_babel import Babel, get_locale, gettext
+
+from trainfac.kernel.messages import Message
+
+RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "ps", "ur", "he", "ug", "dv"})
+SOURCE_LANGUAGE: Final = "en"
+
+babel = Babel()
+
+
+def languages() -> list[str]:
+    """Languages that the pages can be read in, the source language first."""
+    folder = Path(__file__).parent.parent / "translations"
+    return [SOURCE_LANGUAGE, *sorted(path.parent.parent.name for path in folder.glob("*/LC_MESSAGES/messages.po"))]
+
+
+def choose_language() -> str:
+    """The language of this request: asked for on the page, chosen before, or what the browser prefers."""
+    available: list[str] = g.setdefault("languages", languages())
+    if not has_request_context():
+        return SOURCE_LANGUAGE
+    chosen = session.get("language")
+    if chosen in available:
+        return str(chosen)
+    return request.accept_languages.best_match(available) or SOURCE_LANGUAGE
+
+
+def init_app(app: Flask) -> None:
+    available = languages()
+    babel.init_app(app, locale_selector=choose_language, default_translation_directories="translations")
+    app.before_request(lambda: g.setdefault("languages", available) and None)
+    app.add_template_filter(translate, "t")
+    app.add_template_filter(long_date, "date")
+    app.add_template_filter(date_span, "date_span")
+    app.add_template_filter(clock_time, "time")
+    app.add_template_filter(hours, "hours")
+
+
+def translate(message: Message | str) -> str:
+    """A kernel message in the reader's language."""
+    return message.render(gettext) if isinstance(message, Message) else message
+
+
+def current_locale() -> Locale:
+    return get_locale() or Locale.parse(SOURCE_LANGUAGE)
+
+
+def direction(language: str) -> str:
+    return "rtl" if language.split("-", maxsplit=1)[0].split("_", maxsplit=1)[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def long_date(day: date) -> str:
+    """A civil date as "23 November 2026"."""
+    return _long_date(day, str(current_locale()))
+
+
+def date_span(first: date, last: date) -> str:
+    """First to last day, without what repeats: "9–20 November 2026"."""
+    return _date_span(first, last, str(current_locale()))
+
+
+def clock_time(instant: datetime | time, zone: ZoneInfo | None = None) -> str:
+    """A time of day as "09:30"; an instant is told in ``zone``."""
+    wall = instant.astimezone(zone) if isinstance(instant, datetime) else instant
+    return wall.strftime("%H:%M")
+
+
+def zone_name(zone: ZoneInfo, instant: datetime) -> str:
+    """How people call the zone at that time, as "IST"."""
+    abbreviation = instant.astimezone(zone).strftime("%Z")
+    if abbreviation and abbreviation[0] not in "+-":
+        return abbreviation
+    return get_timezone_name(zone, width="short", locale=current_locale())
+
+
+def hours(minutes: int) -> str:
+    """Minutes as hours with at most one decimal where that is exact enough: "1.5"."""
+    value = minutes / 60
+    return f"{value:.0f}" if minutes % 60 == 0 else f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+@lru_cache(maxsize=4096)
+def _long_date(day: date, locale: str) -> str:
+    return str(format_date(day, "d MMMM y" if locale.startswith("en") else "long", locale=locale))
+
+
+@lru_cache(maxsize=4096)
+def _date_span(first: date, last: date, locale: str) -> str:
+    if first == last:
+        return _long_date(first, locale)
+    if not locale.startswith("en"):
+        return str(format_interval(first, last, "yMMMMd", locale=locale))
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{_long_date(last, locale)}"
+    if first.year == last.year:
+        return f"{format_date(first, 'd MMMM', locale=locale)} – {_long_date(last, locale)}"
+    return f"{_long_date(first, locale)} – {_long_date(last, locale)}"

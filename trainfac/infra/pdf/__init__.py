@@ -1,0 +1,23 @@
+"""Documents as PDF: the one place that knows WeasyPrint and Pango.
+
+A document is HTML and style sheets that we wrote, with values that were escaped. It is drawn without network and
+without files: the only pictures it can name are those of our own folder and those passed in. The same input gives
+the same bytes. Fonts, style sheets and pictures are kept per thread, because Pango's objects must not be shared.
+"""
+
+from trainfac.infra.pdf.assets import ASSET_FOLDER, asset_text, asset_url, image_url
+from trainfac.infra.pdf.documents import Layout, PdfRefused, lay_out, render_pdf
+from trainfac.infra.pdf.shaping import ShapedText, shape
+
+__all__ = [
+    "ASSET_FOLDER",
+    "Layout",
+    "PdfRefused",
+    "ShapedText",
+    "asset_text",
+    "asset_url",
+    "image_url",
+    "lay_out",
+    "render_pdf",
+    "shape",
+]

@@ -1,0 +1,89 @@
+"""From HTML to a tagged PDF that depends on nothing but its input."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final
+
+from weasyprint import HTML, Document
+
+from trainfac.infra.pdf.artwork import artwork
+from trainfac.infra.pdf.assets import AssetFetcher
+from trainfac.infra.pdf.workshop import workshop
+
+logger = logging.getLogger(__name__)
+
+_VARIANT: Final = "pdf/ua-1"
+_MM_PER_PIXEL: Final = 25.4 / 96
+
+# WeasyPrint tells through its own logger what it could not do; our root handlers should see it.
+logging.getLogger("weasyprint").propagate = True
+
+
+class PdfRefused(Exception):
+    """The document asks for something that is not ours to show; a page with a hole in it is never made."""
+
+
+class Layout:
+    """Pages laid out and not yet written."""
+
+    def __init__(self, document: Document, fetcher: AssetFetcher) -> None:
+        self._document = document
+        self._fetcher = fetcher
+
+    @property
+    def page_count(self) -> int:
+        return len(self._document.pages)
+
+    def top_of(self, element_id: str) -> float:
+        """How far below the top of its page the element with that id begins, in millimetres."""
+        for page in self._document.pages:
+            if element_id in page.anchors:
+                return float(page.anchors[element_id][1]) * _MM_PER_PIXEL
+        raise LookupError(element_id)
+
+    def write(
+        self, *, title: str, lang: str, author: str, created: date, underlay: tuple[str, str] | None = None
+    ) -> bytes:
+        """The finished file. ``underlay``: an SVG asset and the CSS page size it is stretched over."""
+        metadata = self._document.metadata
+        metadata.title, metadata.lang, metadata.authors = title, lang, [author]
+        metadata.created = created.isoformat()
+        finisher = None
+        if underlay is not None:
+            drawing = artwork(*underlay)
+            finisher = lambda _, pdf: drawing.place(pdf)  # noqa: E731  # the shape WeasyPrint calls
+        content = self._document.write_pdf(
+            finisher=finisher, pdf_variant=_VARIANT, pdf_identifier=True, cache=workshop.pictures()
+        )
+        if self._fetcher.refused:
+            raise PdfRefused(", ".join(self._fetcher.refused))
+        return bytes(content)
+
+
+def lay_out(html: str, *, sheets: Sequence[str], images: Iterable[bytes] = ()) -> Layout:
+    """Pages for HTML whose values are escaped and style sheets that are ours; ``images`` are named by ``image_url``."""
+    fetcher = AssetFetcher(images)
+    document = HTML(string=html, url_fetcher=fetcher).render(
+        font_config=workshop.fonts,
+        stylesheets=[workshop.sheet(sheet) for sheet in sheets],
+        cache=workshop.pictures(),
+        pdf_variant=_VARIANT,
+    )
+    return Layout(document, fetcher)
+
+
+def render_pdf(
+    html: str,
+    *,
+    sheets: Sequence[str],
+    images: Iterable[bytes] = (),
+    title: str,
+    lang: str,
+    author: str,
+    created: date,
+) -> bytes:
+    """A document in one step. Raises PdfRefused when it names anything but our assets and ``images``."""
+    return lay_out(html, sheets=sheets, images=images).write(title=title, lang=lang, author=author, created=created)

@@ -1,0 +1,37 @@
+"""What one thread keeps between documents, because making it anew costs more than the document."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any, Final
+
+from weasyprint import CSS
+from weasyprint.text.fonts import FontConfiguration
+
+from trainfac.infra.pdf.assets import AssetFetcher
+
+_KEPT_PICTURES: Final = 64
+
+
+class Workshop(threading.local):
+    """Fonts, parsed style sheets and decoded pictures of this thread."""
+
+    def __init__(self) -> None:
+        self.fonts = FontConfiguration()
+        self._sheets: dict[str, CSS] = {}
+        self._pictures: dict[str, Any] = {}
+
+    def sheet(self, text: str) -> CSS:
+        """A style sheet of ours, parsed once; the text must come from us, for every distinct one is kept."""
+        if text not in self._sheets:
+            self._sheets[text] = CSS(string=text, url_fetcher=AssetFetcher(), font_config=self.fonts)
+        return self._sheets[text]
+
+    def pictures(self) -> dict[str, Any]:
+        """The picture cache to draw with: addresses are digests, so what is kept is never wrong."""
+        if len(self._pictures) > _KEPT_PICTURES:
+            self._pictures = {}
+        return self._pictures
+
+
+workshop: Final = Workshop()

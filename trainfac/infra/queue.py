@@ -1,0 +1,109 @@
+"""Waking a worker: Huey beside the database, its consumer, and the sign of life that health checks read."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import threading
+from datetime import datetime, timedelta
+from typing import Final
+
+from flask import Flask
+from huey import Huey, PostgresHuey, SqliteHuey, crontab
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from config import Settings
+from trainfac.infra import drafts, jobs
+from trainfac.infra.db import Base, read, transact
+from trainfac.infra.web import clock
+
+log = logging.getLogger(__name__)
+BEAT: Final = timedelta(seconds=10)
+ALIVE: Final = timedelta(seconds=45)
+
+
+class WorkerHeartbeat(Base):
+    """A worker process was alive at this time."""
+
+    __tablename__ = "worker_heartbeat"
+
+    name: Mapped[str] = mapped_column(unique=True)
+    at: Mapped[datetime]
+
+
+def init_app(app: Flask) -> None:
+    """Make the queue and let jobs wake it."""
+    settings: Settings = app.config["SETTINGS"]
+    huey = _make(settings)
+    lease = timedelta(seconds=settings.job_lease_seconds)
+
+    @huey.task(name="work")  # type: ignore[untyped-decorator]
+    def work(job_id: int) -> None:
+        with app.app_context():
+            jobs.run_job(job_id, lease=lease, clock=clock)
+
+    @huey.periodic_task(crontab(minute="17", hour="3"), name="tidy")  # type: ignore[untyped-decorator]
+    def tidy() -> None:
+        with app.app_context():
+            transact(drafts.sweep, clock())
+
+    app.extensions["huey"] = huey
+    app.extensions["work"] = work
+    jobs.wake_with(work)
+
+
+def consume(app: Flask, workers: int = 2) -> None:
+    """Work until told to stop (SIGINT, SIGTERM)."""
+    huey: Huey = app.extensions["huey"]
+    stop = threading.Event()
+    beating = threading.Thread(target=_beat, args=(app, stop), daemon=True)
+    beating.start()
+    try:
+        huey.create_consumer(workers=workers, worker_type="thread", check_worker_health=True).run()
+    finally:
+        stop.set()
+        beating.join(timeout=5)
+
+
+def worker_alive(session: Session, now: datetime) -> bool:
+    last = session.scalar(select(func.max(WorkerHeartbeat.at)))
+    return last is not None and now - last < ALIVE
+
+
+def _make(settings: Settings) -> Huey:
+    if settings.is_sqlite:
+        return SqliteHuey("trainfac", filename=str(settings.instance_path / "queue.sqlite"), fsync=True)
+    return PostgresHuey("trainfac", dsn=settings.database_url.replace("+psycopg", "", 1), table_prefix="huey")
+
+
+def _beat(app: Flask, stop: threading.Event) -> None:
+    """Show that the worker lives, and take up jobs that a crash left behind."""
+    huey: Huey = app.extensions["huey"]
+    name = f"{socket.gethostname()}:{os.getpid()}"
+    while not stop.is_set():
+        try:
+            with app.app_context():
+                transact(_alive, name, clock())
+                if huey.pending_count() == 0:
+                    for job_id in jobs.abandoned(read(), clock()):
+                        app.extensions["work"](job_id)
+        except Exception:
+            log.exception("the worker could not show that it is alive")
+        stop.wait(BEAT.total_seconds())
+    with app.app_context():
+        transact(_gone, name)
+
+
+def _alive(tx: Session, name: str, now: datetime) -> None:
+    beat = tx.scalar(select(WorkerHeartbeat).where(WorkerHeartbeat.name == name))
+    if beat is None:
+        tx.add(WorkerHeartbeat(name=name, at=now))
+    else:
+        beat.at = now
+    tx.execute(delete(WorkerHeartbeat).where(WorkerHeartbeat.at < now - timedelta(days=1)))
+
+
+def _gone(tx: Session, name: str) -> None:
+    tx.execute(delete(WorkerHeartbeat).where(WorkerHeartbeat.name == name))

@@ -1,0 +1,125 @@
+"""What every page shows around its content: account, languages and the staff's left navigation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from babel import Locale
+from flask import Flask, current_app, request, url_for
+from flask_babel import gettext
+from sqlalchemy import select
+
+from trainfac.identity.access import current_actor
+from trainfac.identity.roles import Actor, Role
+from trainfac.infra.db import read
+from trainfac.infra.i18n import current_locale, direction, languages
+from trainfac.infra.web import static_url
+from trainfac.scheduling.models import Facility
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """A link of the navigation, or a heading over further items."""
+
+    label: str
+    href: str = ""
+    current: bool = False
+    count: int | None = None
+    items: list[NavItem] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class PageLocale:
+    """A language a page can be read in; named in itself."""
+
+    lang: str
+    dir: str
+    name: str
+    href: str = ""
+    current: bool = False
+
+
+def init_app(app: Flask) -> None:
+    app.context_processor(_surroundings)
+
+
+def _surroundings() -> dict[str, Any]:
+    actor = current_actor()
+    lang = current_locale().language
+    return {
+        "actor": actor,
+        "locale": PageLocale(lang, direction(lang), current_locale().get_display_name() or lang),
+        "locales": _page_locales(lang),
+        "account": _account(actor),
+        "staff_nav": lambda: _staff_navigation(actor),
+        "static_url": static_url,
+    }
+
+
+def _page_locales(current: str) -> list[PageLocale]:
+    return [
+        PageLocale(
+            lang,
+            direction(lang),
+            Locale.parse(lang).get_display_name(lang) or lang,
+            url_for("identity.choose_language", lang=lang, next=request.full_path.rstrip("?")),
+            lang == current,
+        )
+        for lang in languages()
+    ]
+
+
+def _account(actor: Actor) -> dict[str, str] | None:
+    if not actor.signed_in:
+        return None
+    return {"name": actor.name, "home_href": url_for("desk.home")}
+
+
+def _staff_navigation(actor: Actor) -> list[NavItem]:
+    """Groups of links: one for each facility of theirs, then what concerns all."""
+    return [group for group in (*_facility_groups(actor), _common_group(actor)) if group.items]
+
+
+def _facility_groups(actor: Actor) -> Iterator[NavItem]:
+    ids = actor.facilities(Role.COORDINATOR) | actor.facilities(Role.TRAINER)
+    if not ids:
+        return
+    for facility in read().scalars(select(Facility).where(Facility.id.in_(ids)).order_by(Facility.name)):
+        coordinates = actor.coordinates(facility.id)
+        links: list[tuple[str, str]] = []
+        if coordinates:
+            links += [
+                (gettext("Today"), "desk.facility_home"),
+                (gettext("Course runs"), "scheduling.runs"),
+                (gettext("Nominations"), "enrolment.nominations"),
+                (gettext("Import participants"), "imports.batches"),
+                (gettext("Certificates"), "certificates.register"),
+                (gettext("Cohort report"), "impact.cohort"),
+                (gettext("Rooms and trainers"), "scheduling.resources"),
+                (gettext("Laboratories and people"), "directory.organisations"),
+                (gettext("Facility"), "scheduling.facility"),
+            ]
+        if actor.trains_at(facility.id):
+            links.append((gettext("My sessions"), "delivery.my_sessions"))
+        yield NavItem(facility.name, items=list(_items(links, facility_code=facility.code)))
+
+
+def _common_group(actor: Actor) -> NavItem:
+    links: list[tuple[str, str]] = []
+    if actor.has(Role.COORDINATOR) or actor.is_administrator:
+        links.append((gettext("Course catalogue"), "catalogue.manage"))
+    if actor.is_administrator:
+        links += [(gettext("Users and roles"), "identity.users"), (gettext("Facilities"), "scheduling.facilities")]
+    return NavItem(gettext("Everywhere"), items=list(_items(links)))
+
+
+def _items(links: list[tuple[str, str]], **values: str) -> Iterator[NavItem]:
+    here = {**(request.view_args or {})}
+    for label, endpoint in links:
+        if endpoint not in current_app.view_functions:
+            continue
+        same_place = all(here.get(name) == value for name, value in values.items())
+        href = url_for(endpoint, **values)  # type: ignore[arg-type]
+        yield NavItem(label, href, current=request.endpoint == endpoint and same_place)

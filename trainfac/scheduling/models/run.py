@@ -1,0 +1,100 @@
+"""Course runs and their training sessions."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from trainfac.catalogue.models import Course, Module
+from trainfac.infra.db import Base, choice
+from trainfac.kernel.periods import Interval
+from trainfac.scheduling.models.facility import Facility
+from trainfac.scheduling.models.resource import Booking, Room, Trainer
+from trainfac.scheduling.states import RUN_STATES, Admission, RunState
+
+session_trainer = Table(
+    "session_trainer",
+    Base.metadata,
+    Column("session_id", ForeignKey("training_session.id", ondelete="CASCADE"), primary_key=True),
+    Column("trainer_id", ForeignKey("trainer.id"), primary_key=True),
+    Index("ix_session_trainer_trainer_id", "trainer_id"),
+)
+
+
+class CourseRun(Base):
+    """A course version held at a facility between two days; the row that seats are counted on."""
+
+    __tablename__ = "course_run"
+    __table_args__ = (
+        CheckConstraint("capacity > 0", name="capacity"),
+        CheckConstraint("seats_taken >= 0 AND seats_taken <= capacity", name="seats"),
+        CheckConstraint("starts_on <= ends_on", name="dates"),
+        Index("ix_course_run_calendar", "starts_on", "id"),
+        Index("ix_course_run_facility", "facility_id", "starts_on"),
+    )
+
+    code: Mapped[str] = mapped_column(unique=True)
+    facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"))
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True)
+    state: Mapped[RunState] = mapped_column(choice(RunState, "run_state"), default=RunState.DRAFT)
+    language: Mapped[str]  # BCP 47
+    capacity: Mapped[int]
+    seats_taken: Mapped[int] = mapped_column(default=0)  # changed only with the row locked
+    admission: Mapped[Admission] = mapped_column(choice(Admission, "admission"), default=Admission.SELECTION)
+    nomination_deadline: Mapped[date | None]  # last day, in the facility's zone
+    starts_on: Mapped[date]  # announced first and last day, in the facility's zone; cover every session
+    ends_on: Mapped[date]
+    note: Mapped[str] = mapped_column(default="")  # what participants should know or bring
+    published_at: Mapped[datetime | None]
+    cancelled_reason: Mapped[str] = mapped_column(default="")
+
+    facility: Mapped[Facility] = relationship()
+    course: Mapped[Course] = relationship()
+    sessions: Mapped[list[TrainingSession]] = relationship(
+        back_populates="run", order_by="TrainingSession.starts_at, TrainingSession.id", cascade="all, delete-orphan"
+    )
+
+    def move(self, state: RunState) -> None:
+        RUN_STATES.check(self.state, state)
+        self.state = state
+
+    @property
+    def seats_left(self) -> int:
+        return self.capacity - self.seats_taken
+
+
+class TrainingSession(Base):
+    """One dated block of a run: a module, a room, trainers."""
+
+    __tablename__ = "training_session"
+    __table_args__ = (
+        CheckConstraint("starts_at < ends_at", name="order"),
+        Index("ix_training_session_run_start", "run_id", "starts_at"),
+        Index("ix_training_session_starts_at", "starts_at"),
+    )
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("course_run.id"))
+    module_id: Mapped[int] = mapped_column(ForeignKey("module.id"), index=True)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"), index=True)
+    cancelled: Mapped[bool] = mapped_column(default=False)
+    counts_for_attendance: Mapped[bool] = mapped_column(default=True)
+    note: Mapped[str] = mapped_column(default="")
+    version: Mapped[int] = mapped_column(default=1)  # guards against lost updates
+
+    run: Mapped[CourseRun] = relationship(back_populates="sessions")
+    module: Mapped[Module] = relationship()
+    room: Mapped[Room | None] = relationship()
+    trainers: Mapped[list[Trainer]] = relationship(secondary=session_trainer)
+    bookings: Mapped[list[Booking]] = relationship(cascade="all, delete-orphan")
+
+    @property
+    def interval(self) -> Interval:
+        return Interval(self.starts_at, self.ends_at)
+
+    @property
+    def minutes(self) -> int:
+        return self.interval.minutes
