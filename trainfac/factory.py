@@ -61,7 +61,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     access.init_app(app)  # before CSRF: who may not post here at all is told so first
     web.csrf.init_app(app)
     throttle.limiter.init_app(app)
-    health.init_app(app)
+    app.add_url_rule("/healthz", "healthz", access.public(health.healthz))
     queue.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

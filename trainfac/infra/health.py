@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import Flask, current_app, jsonify
+from flask import current_app, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -33,5 +33,3 @@ def healthz() -> ResponseReturnValue:
     return answer, HTTPStatus.OK if fit else HTTPStatus.SERVICE_UNAVAILABLE
 
 
-def init_app(app: Flask) -> None:
-    app.add_url_rule("/healthz", "healthz", healthz)

@@ -32,7 +32,10 @@ class DatabaseStorage(Storage):
     def __init__(self, uri: str | None = None, wrap_exceptions: bool = False, **options: Any) -> None:  # noqa: ANN401, FBT001, FBT002
         super().__init__(uri, wrap_exceptions, **options)
         url = str(options["database_url"])
-        self._engine: Engine = create_engine(url, pool_size=2, max_overflow=8).execution_options(trainfac_write=True)
+        self.engine: Engine = create_engine(url, pool_size=2, max_overflow=8).execution_options(trainfac_write=True)
+
+    def close(self) -> None:
+        self.engine.dispose()
 
     @property
     def base_exceptions(self) -> type[Exception]:
@@ -40,8 +43,8 @@ class DatabaseStorage(Storage):
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         now = int(time.time())
-        insert = (postgresql if self._engine.dialect.name == "postgresql" else sqlite).insert(rate_hit)
-        with self._engine.begin() as connection:
+        insert = (postgresql if self.engine.dialect.name == "postgresql" else sqlite).insert(rate_hit)
+        with self.engine.begin() as connection:
             connection.execute(delete(rate_hit).where(rate_hit.c.key == key, rate_hit.c.expires_at <= now))
             statement = (
                 insert.values(key=key, count=amount, expires_at=now + expiry)
@@ -52,11 +55,11 @@ class DatabaseStorage(Storage):
 
     def get(self, key: str) -> int:
         query = select(rate_hit.c.count).where(rate_hit.c.key == key, rate_hit.c.expires_at > int(time.time()))
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return int(connection.execute(query).scalar() or 0)
 
     def get_expiry(self, key: str) -> float:
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             found = connection.execute(select(rate_hit.c.expires_at).where(rate_hit.c.key == key)).scalar()
         return float(found) if found is not None else time.time()
 
@@ -68,11 +71,11 @@ class DatabaseStorage(Storage):
         return True
 
     def reset(self) -> int | None:
-        with self._engine.begin() as connection:
+        with self.engine.begin() as connection:
             return int(connection.execute(delete(rate_hit)).rowcount)
 
     def clear(self, key: str) -> None:
-        with self._engine.begin() as connection:
+        with self.engine.begin() as connection:
             connection.execute(delete(rate_hit).where(rate_hit.c.key == key))
 
 

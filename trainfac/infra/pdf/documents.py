@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from weasyprint import HTML, Document
 
@@ -29,9 +29,10 @@ class PdfRefused(Exception):
 class Layout:
     """Pages laid out and not yet written."""
 
-    def __init__(self, document: Document, fetcher: AssetFetcher) -> None:
+    def __init__(self, document: Document, fetcher: AssetFetcher, cache: dict[str, Any]) -> None:
         self._document = document
         self._fetcher = fetcher
+        self._cache = cache
 
     @property
     def page_count(self) -> int:
@@ -56,7 +57,7 @@ class Layout:
             drawing = artwork(*underlay)
             finisher = lambda _, pdf: drawing.place(pdf)  # noqa: E731  # the shape WeasyPrint calls
         content = self._document.write_pdf(
-            finisher=finisher, pdf_variant=_VARIANT, pdf_identifier=True, cache=workshop.pictures()
+            finisher=finisher, pdf_variant=_VARIANT, pdf_identifier=True, cache=self._cache
         )
         if self._fetcher.refused:
             raise PdfRefused(", ".join(self._fetcher.refused))
@@ -66,13 +67,15 @@ class Layout:
 def lay_out(html: str, *, sheets: Sequence[str], images: Iterable[bytes] = ()) -> Layout:
     """Pages for HTML whose values are escaped and style sheets that are ours; ``images`` are named by ``image_url``."""
     fetcher = AssetFetcher(images)
+    cache = workshop.pictures(fetcher.pictures)
     document = HTML(string=html, url_fetcher=fetcher).render(
         font_config=workshop.fonts,
         stylesheets=[workshop.sheet(sheet) for sheet in sheets],
-        cache=workshop.pictures(),
+        cache=cache,
         pdf_variant=_VARIANT,
     )
-    return Layout(document, fetcher)
+    workshop.keep(fetcher.pictures, cache)
+    return Layout(document, fetcher, cache)
 
 
 def render_pdf(

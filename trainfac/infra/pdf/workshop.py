@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from weasyprint import CSS
@@ -27,11 +28,15 @@ class Workshop(threading.local):
             self._sheets[text] = CSS(string=text, url_fetcher=AssetFetcher(), font_config=self.fonts)
         return self._sheets[text]
 
-    def pictures(self) -> dict[str, Any]:
-        """The picture cache to draw with: addresses are digests, so what is kept is never wrong."""
+    def pictures(self, addresses: Iterable[str]) -> dict[str, Any]:
+        """A picture cache for one document, holding what was decoded before of the pictures it may show."""
+        return {address: self._pictures[address] for address in addresses if address in self._pictures}
+
+    def keep(self, addresses: Iterable[str], cache: Mapping[str, Any]) -> None:
+        """Remember the decoded pictures of a document; addresses are digests, so what is kept is never wrong."""
         if len(self._pictures) > _KEPT_PICTURES:
-            self._pictures = {}
-        return self._pictures
+            self._pictures.clear()
+        self._pictures.update({address: cache[address] for address in addresses if cache.get(address)})
 
 
 workshop: Final = Workshop()

@@ -1,0 +1,154 @@
+"""Fixtures that all tests share: an application on a fresh database, once on SQLite and once on PostgreSQL."""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+from config import Settings
+from tests.servers import postgres_url
+from trainfac.catalogue.loading import load_courses
+from trainfac.directory.loading import load_countries
+from trainfac.factory import create_app
+from trainfac.infra.db import db, transact
+from trainfac.infra.throttle import limiter
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+def settings(url: str, instance: Path, **changes: object) -> Settings:
+    """Settings for a test; hashing is cheap and limits are off unless a test asks for them."""
+    given: dict[str, object] = {
+        "environment": "testing",
+        "secret_key": "a secret for tests only",
+        "database_url": url,
+        "instance_path": instance,
+        "public_url": "http://localhost",
+        "trusted_hosts": ("localhost", "127.0.0.1"),
+        "rate_limits": False,
+        "argon2_time_cost": 1,
+        "job_lease_seconds": 2,
+    }
+    return Settings(**{**given, **changes})  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Template:
+    """A migrated database with reference data, and how to copy and drop it."""
+
+    copy: Callable[[Path], str]
+    drop: Callable[[str], None]
+
+
+def _prepare(url: str, instance: Path) -> None:
+    app = create_app(settings(url, instance))
+    with app.app_context():
+        upgrade()
+        transact(load_countries)
+        transact(load_courses)
+        db.engine.dispose()
+    _let_go(app)
+
+
+def _let_go(app: Flask) -> None:
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    app.extensions["huey"].storage.close()
+    limiter.storage.close()  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    folder = tmp_path_factory.mktemp("sqlite")
+    _prepare(f"sqlite:///{folder / 'template.sqlite'}", folder)
+
+    def copy(instance: Path) -> str:
+        shutil.copy(folder / "template.sqlite", instance / "trainfac.sqlite")
+        return f"sqlite:///{instance / 'trainfac.sqlite'}"
+
+    return Template(copy, lambda _url: None)
+
+
+@pytest.fixture(scope="session")
+def postgres_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
+    server = postgres_url()
+    name = f"template_{uuid.uuid4().hex[:12]}"
+
+    def run(statement: str) -> None:
+        dsn = make_url(server).set(drivername="postgresql", database="postgres")
+        with psycopg.connect(dsn.render_as_string(hide_password=False), autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+    def url(database: str) -> str:
+        return make_url(server).set(database=database).render_as_string(hide_password=False)
+
+    run(f'CREATE DATABASE "{name}"')
+    _prepare(url(name), tmp_path_factory.mktemp("postgres"))
+
+    def copy(_instance: Path) -> str:
+        database = f"test_{uuid.uuid4().hex[:12]}"
+        run(f'CREATE DATABASE "{database}" TEMPLATE "{name}" STRATEGY FILE_COPY')
+        return url(database)
+
+    def drop(dropped: str) -> None:
+        run(f'DROP DATABASE IF EXISTS "{make_url(dropped).database}" WITH (FORCE)')
+
+    yield Template(copy, drop)
+    run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh, migrated database with countries and courses in it."""
+    name = {"sqlite": "sqlite_template", "postgresql": "postgres_template"}[request.param]
+    template: Template = request.getfixturevalue(name)
+    url = template.copy(tmp_path)
+    yield url
+    template.drop(url)
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a fresh database, in an application context."""
+    app = create_app(settings(database_url, tmp_path))
+    app.config["WTF_CSRF_ENABLED"] = False
+    with app.app_context():
+        yield app
+    _let_go(app)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def tx(app: Flask) -> Iterator[Session]:
+    """A session for arranging data and calling services directly; commit to let requests see it."""
+    with Session(db.engine.execution_options(trainfac_write=True), expire_on_commit=False) as session:
+        yield session
+
+
+@contextmanager
+def written(app: Flask) -> Iterator[Session]:
+    """Arrange data in a transaction that is committed at the end."""
+    with (
+        app.app_context(),
+        Session(db.engine.execution_options(trainfac_write=True), expire_on_commit=False) as session,
+    ):
+        yield session
+        session.commit()

@@ -1,0 +1,17 @@
+from sqlalchemy import func, select
+
+from trainfac.catalogue.models import Course, Module
+from trainfac.directory.models import Country
+from trainfac.infra.db import read
+
+
+def test_a_fresh_database_has_countries_courses_and_modules(app):
+    assert read().scalar(select(func.count(Country.id))) == 249
+    assert read().scalar(select(func.count(Course.id))) == 23
+    assert read().scalar(select(func.count(Module.id))) == 164
+
+
+def test_health_is_json_and_says_which_part_is_unfit(client):
+    answer = client.get("/healthz")
+    assert answer.status_code == 503
+    assert answer.json == {"status": "failed", "database": "ok", "worker": "failed", "storage": "ok"}
