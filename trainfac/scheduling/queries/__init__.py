@@ -1,0 +1,1 @@
+"""What scheduling knows, one module for each kind of reader."""

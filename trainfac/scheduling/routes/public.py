@@ -1,0 +1,1 @@
+"""What everybody may see: the calendar of runs and the page of each run."""

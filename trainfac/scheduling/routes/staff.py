@@ -1,0 +1,1 @@
+"""What coordinators do with runs, resources and facilities."""
