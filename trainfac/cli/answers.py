@@ -1,0 +1,27 @@
+"""How commands answer: errors to standard error with a status that is not zero."""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+import click
+from sqlalchemy import select
+
+from trainfac.infra.db import read
+from trainfac.scheduling.models import Facility
+
+
+def fail(message: str) -> NoReturn:
+    """Say what is wrong and stop with status 1."""
+    click.echo(f"Error: {message}", err=True)
+    sys.exit(1)
+
+
+def facility_of_code(code: str) -> Facility:
+    """The facility with this code, or the end of the command with the codes there are."""
+    facility = read().scalar(select(Facility).where(Facility.code == code.upper()))
+    if facility is None:
+        codes = ", ".join(read().scalars(select(Facility.code).order_by(Facility.code))) or "none yet"
+        fail(f"there is no facility “{code}”; facilities are: {codes}")
+    return facility
