@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from trainfac.kernel.periods import Interval
@@ -53,7 +54,7 @@ class WorkingHours:
 
     def __post_init__(self) -> None:
         ordered = sorted(self.openings)
-        for earlier, later in zip(ordered, ordered[1:], strict=False):
+        for earlier, later in pairwise(ordered):
             if earlier.weekday == later.weekday and later.opens < earlier.closes:
                 raise ValueError("opening periods of one day do not overlap")
         object.__setattr__(self, "openings", tuple(ordered))

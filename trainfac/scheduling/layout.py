@@ -202,9 +202,7 @@ class _Placing:
         self._used += minutes
 
 
-def _free_blocks(
-    first_day: date, last_day: date, hours: WorkingHours, closed_days: Mapping[date, str]
-) -> list[_Block]:
+def _free_blocks(first_day: date, last_day: date, hours: WorkingHours, closed_days: Mapping[date, str]) -> list[_Block]:
     return [
         _Block(day, block)
         for day in days_between(first_day, last_day)

@@ -51,9 +51,7 @@ def outside_run(session: SessionToCheck, *, hours: WorkingHours, first_day: date
     )
 
 
-def on_closed_day(
-    session: SessionToCheck, *, hours: WorkingHours, closed_days: Mapping[date, str]
-) -> Message | None:
+def on_closed_day(session: SessionToCheck, *, hours: WorkingHours, closed_days: Mapping[date, str]) -> Message | None:
     """Nobody is taught on a public holiday or while the facility is closed."""
     day = hours.local_day(session.during)
     if day not in closed_days:
@@ -76,14 +74,16 @@ def outside_hours(session: SessionToCheck, *, hours: WorkingHours) -> Message | 
     place["zone"] = hours.zone
     if not blocks:
         return msg(
-            "“%(name)s” is on %(day)s, %(time)s (%(zone)s); the facility does not work on that day of the week.", **place
+            "“%(name)s” is on %(day)s, %(time)s (%(zone)s); the facility does not work on that day of the week.",
+            **place,
         )
     for pause, interval in hours.breaks_on(day):
         if interval.overlaps(session.during):
             return msg(
-                "“%(name)s” on %(day)s, %(time)s (%(zone)s), runs over the break “%(break)s”, %(break_time)s.",
+                "“%(name)s” on %(day)s, %(time)s (%(zone)s), runs over the break “%(pause)s”, %(pause_time)s.",
                 **place,
-                **{"break": pause.label, "break_time": _clock(interval, hours)},
+                pause=pause.label,
+                pause_time=_clock(interval, hours),
             )
     return msg(
         "“%(name)s” on %(day)s, %(time)s (%(zone)s), is outside the working hours: %(hours)s.",
