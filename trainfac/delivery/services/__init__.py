@@ -1,0 +1,1 @@
+"""Recording what happened: attendance, tests and practicals, and their corrections."""
