@@ -1,0 +1,1 @@
+"""What is asked of the directory: known records for matching, laboratories, people."""
