@@ -37,6 +37,7 @@ def _course(given: dict[str, Any], standards: dict[str, Standard]) -> Course:
         code=given["code"],
         version=1,
         state=CourseState.CURRENT,
+        was_offered=True,
         title=given["title"],
         track=Track(given["track"]),
         entry_requirements="\n".join(given["prerequisites"]),

@@ -44,7 +44,9 @@ class Course(Base):
     entry_requirements: Mapped[str] = mapped_column(default="")
     contact_minutes: Mapped[int] = mapped_column(default=0)  # sum of its modules, kept by the services
     max_participants: Mapped[int]
+    language: Mapped[str] = mapped_column(default="en")  # BCP 47, of these texts; runs say what they are taught in
     changes: Mapped[str] = mapped_column(default="")  # what this version changed
+    was_offered: Mapped[bool] = mapped_column(default=False)  # was current once; a draft set aside never was
 
     modules: Mapped[list[Module]] = relationship(
         back_populates="course", order_by="Module.sequence", cascade="all, delete-orphan"
@@ -55,6 +57,7 @@ class Course(Base):
     def move(self, state: CourseState) -> None:
         COURSE_STATES.check(self.state, state)
         self.state = state
+        self.was_offered = self.was_offered or state is CourseState.CURRENT
 
 
 class Module(Base):
