@@ -68,7 +68,8 @@ def _let_go(app: Flask) -> None:
         db.session.remove()
         db.engine.dispose()
     app.extensions["huey"].storage.close()
-    limiter.storage.close()  # type: ignore[attr-defined]
+    if app.config["SETTINGS"].rate_limits:
+        limiter.storage.close()  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session")
