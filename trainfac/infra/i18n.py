@@ -44,9 +44,11 @@ def init_app(app: Flask) -> None:
     app.before_request(lambda: g.setdefault("languages", available) and None)
     app.add_template_filter(translate, "t")
     app.add_template_filter(long_date, "date")
-    app.add_template_filter(date_span, "date_span")
+    app.add_template_filter(lambda days: date_span(*days), "date_span")
     app.add_template_filter(clock_time, "time")
     app.add_template_filter(hours, "hours")
+    app.add_template_filter(local_date, "local_date")
+    app.add_template_filter(lambda instant, zone: zone_name(zone, instant), "zone_of")
 
 
 def translate(message: Message | str) -> str:
@@ -65,6 +67,11 @@ def direction(language: str) -> str:
 def long_date(day: date) -> str:
     """A civil date as "23 November 2026"."""
     return _long_date(day, str(current_locale()))
+
+
+def local_date(instant: datetime, zone: ZoneInfo) -> str:
+    """The civil date of an instant in a zone."""
+    return long_date(instant.astimezone(zone).date())
 
 
 def date_span(first: date, last: date) -> str:
