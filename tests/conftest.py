@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -17,6 +18,7 @@ from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from config import Settings
 from tests.servers import postgres_url
@@ -127,9 +129,18 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The application on a fresh database, in an application context."""
     app = create_app(settings(database_url, tmp_path))
     app.config["WTF_CSRF_ENABLED"] = False
+    app.test_client_class = Browser
     with app.app_context():
         yield app
     _let_go(app)
+
+
+class Browser(FlaskClient):
+    """A client whose every request has a context of its own, as on a server; else ``g`` and who is signed in stay."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
 
 
 @pytest.fixture
