@@ -1,7 +1,0 @@
-"""Pages of directory."""
-
-from __future__ import annotations
-
-from flask import Blueprint
-
-bp = Blueprint("directory", __name__)
