@@ -53,6 +53,8 @@ def _surroundings() -> dict[str, Any]:
         "locale": PageLocale(lang, direction(lang), current_locale().get_display_name() or lang),
         "locales": _page_locales(lang),
         "account": _account(actor),
+        "site": _addresses(),
+        "public_nav": _public_navigation,
         "staff_nav": lambda: _staff_navigation(actor),
         "static_url": static_url,
     }
@@ -75,6 +77,27 @@ def _account(actor: Actor) -> dict[str, str] | None:
     if not actor.signed_in:
         return None
     return {"name": actor.name, "home_href": url_for("desk.home")}
+
+
+def _addresses() -> dict[str, str]:
+    """Where the links of every page's header lead; empty where there is no such page."""
+    endpoints = {
+        "home_href": "scheduling.calendar",
+        "sign_in_href": "identity.sign_in",
+        "create_account_href": "identity.create_account",
+        "sign_out_href": "identity.sign_out",
+    }
+    known = current_app.view_functions
+    return {name: url_for(endpoint) if endpoint in known else "" for name, endpoint in endpoints.items()}
+
+
+def _public_navigation() -> list[NavItem]:
+    links = [
+        (gettext("Calendar"), "scheduling.calendar"),
+        (gettext("Courses"), "catalogue.courses"),
+        (gettext("Verify a certificate"), "certificates.verify"),
+    ]
+    return list(_items(links))
 
 
 def _staff_navigation(actor: Actor) -> list[NavItem]:
@@ -103,7 +126,10 @@ def _facility_groups(actor: Actor) -> Iterator[NavItem]:
             ]
         if actor.trains_at(facility.id):
             links.append((gettext("My sessions"), "delivery.my_sessions"))
-        yield NavItem(facility.name, items=list(_items(links, facility_code=facility.code)))
+        items = list(_items(links, facility_code=facility.code))
+        here = (request.view_args or {}).get("facility_code") == facility.code
+        # The heading leads to the facility's first page: that makes it an entry of the facility switcher.
+        yield NavItem(facility.name, items[0].href if items else "", current=here, items=items)
 
 
 def _common_group(actor: Actor) -> NavItem:
@@ -116,10 +142,10 @@ def _common_group(actor: Actor) -> NavItem:
 
 
 def _items(links: list[tuple[str, str]], **values: str) -> Iterator[NavItem]:
-    here = {**(request.view_args or {})}
-    for label, endpoint in links:
-        if endpoint not in current_app.view_functions:
-            continue
-        same_place = all(here.get(name) == value for name, value in values.items())
-        href = url_for(endpoint, **values)  # type: ignore[arg-type]
-        yield NavItem(label, href, current=request.endpoint == endpoint and same_place)
+    """Links to the pages that exist; the one that the page lies under is current."""
+    known = current_app.view_functions
+    pages = [(label, url_for(endpoint, **values)) for label, endpoint in links if endpoint in known]  # type: ignore[arg-type]
+    above = [href for _label, href in pages if request.path == href or request.path.startswith(f"{href}/")]
+    nearest = max(above, key=len, default=None)
+    for label, href in pages:
+        yield NavItem(label, href, current=href == nearest)
