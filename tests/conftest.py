@@ -104,7 +104,7 @@ def postgres_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Temp
 
     def copy(_instance: Path) -> str:
         database = f"test_{uuid.uuid4().hex[:12]}"
-        run(f'CREATE DATABASE "{database}" TEMPLATE "{name}" STRATEGY FILE_COPY')
+        run(f'CREATE DATABASE "{database}" TEMPLATE "{name}"')
         return url(database)
 
     def drop(dropped: str) -> None:
