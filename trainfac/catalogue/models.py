@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from trainfac.catalogue.content import CourseContent, ModuleContent
 from trainfac.catalogue.states import COURSE_STATES, CourseState, ModuleKind, Track
 from trainfac.infra.db import Base, choice
 
@@ -59,6 +60,22 @@ class Course(Base):
         self.state = state
         self.was_offered = self.was_offered or state is CourseState.CURRENT
 
+    @property
+    def content(self) -> CourseContent:
+        """What is written about it, as its form holds it."""
+        return CourseContent(
+            title=self.title,
+            track=self.track,
+            language=self.language,
+            aims=self.aims,
+            audience=self.audience,
+            entry_requirements=self.entry_requirements,
+            max_participants=self.max_participants,
+            outcomes=tuple(outcome.text for outcome in self.outcomes),
+            standards=tuple(standard.citation for standard in self.standards),
+            changes=self.changes,
+        )
+
 
 class Module(Base):
     """A part of a course version: what, how, and for how many minutes."""
@@ -75,6 +92,17 @@ class Module(Base):
     instruments: Mapped[list[Any]] = mapped_column(default=list)  # names, as the catalogue gives them
 
     course: Mapped[Course] = relationship(back_populates="modules")
+
+    @property
+    def content(self) -> ModuleContent:
+        """What is written about it, as its form holds it."""
+        return ModuleContent(
+            title=self.title,
+            kind=self.kind,
+            minutes=self.minutes,
+            compulsory=self.compulsory,
+            instruments=tuple(self.instruments),
+        )
 
 
 class Outcome(Base):

@@ -1,0 +1,1 @@
+"""What the catalogue knows: for everybody, and for those who keep it."""

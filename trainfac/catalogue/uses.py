@@ -1,0 +1,46 @@
+"""What the catalogue has to know of course runs. It may not import them: scheduling is registered at the start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+RunsOfVersions = Callable[[Session, Collection[int]], Mapping[int, int]]
+ComingRuns = Callable[[Session, str, datetime], Sequence[Any]]
+
+
+@dataclass(frozen=True)
+class _Scheduling:
+    runs_of_versions: RunsOfVersions
+    coming_runs: ComingRuns
+
+
+_registered: list[_Scheduling] = []
+
+
+def register(*, runs_of_versions: RunsOfVersions, coming_runs: ComingRuns) -> None:
+    """Say who answers; the last registration counts."""
+    _registered[:] = [_Scheduling(runs_of_versions, coming_runs)]
+
+
+def runs_of_versions(tx: Session, course_ids: Collection[int]) -> Mapping[int, int]:
+    """How many runs use each of these course versions; versions that none uses are left out."""
+    return _scheduling().runs_of_versions(tx, course_ids)
+
+
+def coming_runs(session: Session, course_code: str, now: datetime) -> Sequence[Any]:
+    """The runs of any version of a course that everybody may see and that are not over, soonest first.
+
+    They are what ``scheduling/public/_runs.html`` shows.
+    """
+    return _scheduling().coming_runs(session, course_code, now)
+
+
+def _scheduling() -> _Scheduling:
+    if not _registered:
+        raise RuntimeError("nobody told the catalogue who knows the course runs")
+    return _registered[0]
