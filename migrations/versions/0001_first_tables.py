@@ -89,6 +89,19 @@ def upgrade():
         )
 
     op.create_table(
+        "ended_session",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ended_session")),
+        sa.UniqueConstraint("key", name=op.f("uq_ended_session_key")),
+    )
+    with op.batch_alter_table("ended_session", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ended_session_expires_at"), ["expires_at"], unique=False)
+
+    op.create_table(
         "form_draft",
         sa.Column("token", sa.String(), nullable=False),
         sa.Column("path", sa.String(), nullable=False),
@@ -626,6 +639,7 @@ def upgrade():
         sa.Column("organisation_id", sa.Integer(), nullable=True),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_by_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -639,6 +653,10 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_invitation_token_hash")),
     )
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_invitation_created_by_id"), ["created_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_invitation_email"), ["email"], unique=False)
+
     op.create_table(
         "job",
         sa.Column("kind", sa.String(), nullable=False),
@@ -742,6 +760,9 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_password_reset")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_password_reset_token_hash")),
     )
+    with op.batch_alter_table("password_reset", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_password_reset_user_id"), ["user_id"], unique=False)
+
     op.create_table(
         "role_assignment",
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -1240,6 +1261,9 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_role_assignment_facility_id"))
 
     op.drop_table("role_assignment")
+    with op.batch_alter_table("password_reset", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_password_reset_user_id"))
+
     op.drop_table("password_reset")
     with op.batch_alter_table("nomination", schema=None) as batch_op:
         batch_op.drop_index(
@@ -1257,6 +1281,10 @@ def downgrade():
         batch_op.drop_index("ix_job_state_lease")
 
     op.drop_table("job")
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invitation_email"))
+        batch_op.drop_index(batch_op.f("ix_invitation_created_by_id"))
+
     op.drop_table("invitation")
     with op.batch_alter_table("employment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_employment_person_id"))
@@ -1328,6 +1356,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_form_draft_token"))
 
     op.drop_table("form_draft")
+    with op.batch_alter_table("ended_session", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ended_session_expires_at"))
+
+    op.drop_table("ended_session")
     with op.batch_alter_table("course", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_course_current",

@@ -57,7 +57,7 @@ class Invitation(Base):
     __tablename__ = "invitation"
 
     token_hash: Mapped[str] = mapped_column(unique=True)
-    email: Mapped[str]
+    email: Mapped[str] = mapped_column(index=True)
     name: Mapped[str]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     role: Mapped[Role | None] = mapped_column(choice(Role, "role"))
@@ -65,7 +65,11 @@ class Invitation(Base):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
-    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    withdrawn_at: Mapped[datetime | None]
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+
+    def open_at(self, now: datetime) -> bool:
+        return self.used_at is None and self.withdrawn_at is None and self.expires_at > now
 
 
 class PasswordReset(Base):
@@ -74,10 +78,22 @@ class PasswordReset(Base):
     __tablename__ = "password_reset"
 
     token_hash: Mapped[str] = mapped_column(unique=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     expires_at: Mapped[datetime]
-    used_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None]  # also set when password or mail address changed some other way
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+
+    def open_at(self, now: datetime) -> bool:
+        return self.used_at is None and self.expires_at > now
+
+
+class EndedSession(Base):
+    """A session that was signed out: its cookie is well signed and still opens nothing."""
+
+    __tablename__ = "ended_session"
+
+    key: Mapped[str] = mapped_column(unique=True)
+    expires_at: Mapped[datetime] = mapped_column(index=True)  # when the cookie would have died anyway
 
 
 class SignInEvent(Base):
