@@ -1,0 +1,61 @@
+"""When a facility works and when it does not, from what its coordinators entered and the public holidays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from trainfac.kernel.messages import Message
+from trainfac.scheduling.holidays import HolidayArea, HolidayCalendar, public_holidays
+from trainfac.scheduling.hours import Break, Opening, WorkingHours
+from trainfac.scheduling.models import Closure, CourseRun, Facility
+
+SEPARATOR: Final = " · "  # between two reasons for one day off
+
+
+@dataclass(frozen=True)
+class ClosedDays:
+    """Why the facility does not train, by day, and what the holiday library could not tell."""
+
+    reasons: dict[date, str]
+    gaps: tuple[Message, ...]
+
+
+def working_hours(facility: Facility) -> WorkingHours:
+    """The week of a facility as layouts and rules take it."""
+    return WorkingHours(
+        facility.timezone,
+        [Opening(period.weekday, period.opens, period.closes) for period in facility.opening_periods],
+        [Break(pause.label, pause.starts, pause.ends) for pause in facility.breaks],
+    )
+
+
+def holiday_calendar(facility: Facility, first: date, last: date) -> HolidayCalendar:
+    """The public holidays that the facility keeps from first to last day, both included."""
+    areas = [HolidayArea(area.country_iso2, area.subdivision, area.valid_from) for area in facility.holiday_areas]
+    return public_holidays(areas, first, last)
+
+
+def closures(session: Session, facility: Facility, first: date, last: date) -> list[Closure]:
+    """Days that the facility itself keeps closed, in order."""
+    query = select(Closure).where(Closure.facility_id == facility.id, Closure.day.between(first, last))
+    return list(session.scalars(query.order_by(Closure.day)))
+
+
+def closed_days(session: Session, facility: Facility, first: date, last: date) -> ClosedDays:
+    """Public holidays and closures together."""
+    calendar = holiday_calendar(facility, first, last)
+    reasons = calendar.names
+    for closure in closures(session, facility, first, last):
+        known = reasons.get(closure.day)
+        reasons[closure.day] = f"{known}{SEPARATOR}{closure.reason}" if known else closure.reason
+    return ClosedDays(dict(sorted(reasons.items())), calendar.gaps)
+
+
+def closed_days_of(session: Session, run: CourseRun) -> dict[date, str]:
+    """Why the facility is closed on days between the first and the last of a run."""
+    return closed_days(session, run.facility, run.starts_on, run.ends_on).reasons

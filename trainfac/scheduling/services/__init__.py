@@ -1,0 +1,1 @@
+"""What staff do in scheduling: one module for each kind of thing that is changed."""

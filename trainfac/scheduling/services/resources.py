@@ -1,0 +1,158 @@
+"""Rooms and trainers: taken into use, changed, retired."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from trainfac.directory.models import Person
+from trainfac.identity.roles import Actor
+from trainfac.infra import audit
+from trainfac.kernel.errors import NotFound, RuleBroken
+from trainfac.kernel.messages import msg
+from trainfac.kernel.text import clean, fold
+from trainfac.scheduling.models import Facility, Resource, Room, Trainer, trainer_facility
+from trainfac.scheduling.queries import resources as known
+from trainfac.scheduling.services.lookup import facility_to_change
+from trainfac.scheduling.states import RoomKind
+
+
+@dataclass(frozen=True)
+class RoomPlan:
+    """What is said about a room; capacity in people."""
+
+    name: str
+    capacity: int
+    room_kind: RoomKind
+
+
+def create_room(tx: Session, facility_id: int, plan: RoomPlan, *, actor: Actor) -> Room:
+    """Take a room into use. Raises NotFound, or RuleBroken when its name is taken."""
+    facility = facility_to_change(tx, facility_id, actor)
+    _check_room(tx, facility, plan, None)
+    room = Room(name=clean(plan.name), facility_id=facility.id, capacity=plan.capacity, room_kind=plan.room_kind)
+    tx.add(room)
+    audit.record(tx, "room.created", room, actor_id=actor.user_id, after=_facts(room))
+    return room
+
+
+def change_room(tx: Session, facility_id: int, room_id: int, plan: RoomPlan, *, actor: Actor) -> Room:
+    """Say something else about a room. Raises NotFound, or RuleBroken when its name is taken."""
+    facility = facility_to_change(tx, facility_id, actor)
+    room = _room(tx, facility, room_id)
+    _check_room(tx, facility, plan, room)
+    before = _facts(room)
+    room.name, room.capacity, room.room_kind = clean(plan.name), plan.capacity, plan.room_kind
+    audit.record(tx, "room.changed", room, actor_id=actor.user_id, before=before, after=_facts(room))
+    return room
+
+
+def retire_room(tx: Session, facility_id: int, room_id: int, *, actor: Actor, now: datetime) -> Room:
+    """Offer a room no more; what was held in it stays. Raises RuleBroken while sessions still need it."""
+    facility = facility_to_change(tx, facility_id, actor)
+    room = _room(tx, facility, room_id)
+    _check_not_needed(tx, facility, room, now)
+    room.active = False
+    audit.record(tx, "room.retired", room, actor_id=actor.user_id)
+    return room
+
+
+def restore_room(tx: Session, facility_id: int, room_id: int, *, actor: Actor) -> Room:
+    """Take a retired room into use again."""
+    room = _room(tx, facility_to_change(tx, facility_id, actor), room_id)
+    room.active = True
+    audit.record(tx, "room.restored", room, actor_id=actor.user_id)
+    return room
+
+
+def appoint_trainer(tx: Session, facility_id: int, person_id: int, *, actor: Actor) -> Trainer:
+    """Let a known person teach at a facility. They are one resource, wherever else they teach."""
+    facility = facility_to_change(tx, facility_id, actor)
+    person = tx.get(Person, person_id)
+    if person is None or person.merged_into_id is not None:
+        raise NotFound(msg("There is no such person"))
+    trainer = tx.scalar(select(Trainer).where(Trainer.person_id == person.id).with_for_update())
+    if trainer is None:
+        trainer = Trainer(name=person.full_name, person_id=person.id)
+        tx.add(trainer)
+    trainer.active = True
+    tx.flush()
+    if known.trainer_of(tx, facility, trainer.id) is None:
+        tx.execute(insert(trainer_facility).values(trainer_id=trainer.id, facility_id=facility.id))
+        audit.record(tx, "trainer.appointed", trainer, actor_id=actor.user_id, after={"facility_id": facility.id})
+    return trainer
+
+
+def create_trainer(tx: Session, facility_id: int, full_name: str, email: str, *, actor: Actor) -> Trainer:
+    """Let a person teach whom the directory does not know yet.
+
+    Raises RuleBroken when somebody has that e-mail address: then they are known.
+    """
+    facility_to_change(tx, facility_id, actor)
+    address = email.strip().lower()
+    if address and tx.scalar(select(Person.id).where(Person.email == address, Person.merged_into_id.is_(None))):
+        taken = msg("Somebody with this e-mail address is known already. Search for the address and choose them.")
+        raise RuleBroken(fields={"email": taken})
+    person = Person(full_name=clean(full_name), name_folded=fold(full_name), email=address)
+    tx.add(person)
+    tx.flush()
+    return appoint_trainer(tx, facility_id, person.id, actor=actor)
+
+
+def retire_trainer(tx: Session, facility_id: int, trainer_id: int, *, actor: Actor, now: datetime) -> Trainer:
+    """The trainer teaches here no more; elsewhere they may. Raises RuleBroken while sessions here still need them."""
+    facility = facility_to_change(tx, facility_id, actor)
+    trainer = known.trainer_of(tx, facility, trainer_id)
+    if trainer is None:
+        raise NotFound(msg("There is no such trainer"))
+    _check_not_needed(tx, facility, trainer, now)
+    links = trainer_facility.c
+    tx.execute(
+        delete(trainer_facility).where(links.trainer_id == trainer.id, links.facility_id == facility.id)
+    )  # fmt: skip
+    trainer.active = tx.scalar(select(links.facility_id).where(links.trainer_id == trainer.id).limit(1)) is not None
+    audit.record(tx, "trainer.retired", trainer, actor_id=actor.user_id, before={"facility_id": facility.id})
+    return trainer
+
+
+def _room(tx: Session, facility: Facility, room_id: int) -> Room:
+    room = known.room_of(tx, facility, room_id)
+    if room is None:
+        raise NotFound(msg("There is no such room"))
+    return room
+
+
+def _check_room(tx: Session, facility: Facility, plan: RoomPlan, room: Room | None) -> None:
+    fields = {}
+    if not clean(plan.name):
+        fields["name"] = msg("Give the room a name")
+    if plan.capacity < 1:
+        fields["capacity"] = msg("A room holds at least one person")
+    same = fold(plan.name)
+    if any(other is not room and fold(other.name) == same for other in known.rooms(tx, facility, retired=True)):
+        fields["name"] = msg("There is already a room of this name")
+    if fields:
+        raise RuleBroken(fields=fields)
+
+
+def _check_not_needed(tx: Session, facility: Facility, resource: Resource, now: datetime) -> None:
+    """Locked first, so that nobody books it between looking and retiring."""
+    tx.execute(select(Resource.id).where(Resource.id == resource.id).with_for_update())
+    ahead = known.ahead(tx, facility, [resource.id], now).get(resource.id)
+    if ahead is None or ahead.first_at is None:
+        return
+    raise RuleBroken(
+        msg(
+            "%(name)s is still booked here, first on %(day)s; sessions in all: %(count)s. Change those first.",
+            name=resource.name,
+            day=ahead.first_at.astimezone(facility.zone).date(),
+            count=ahead.sessions,
+        )
+    )
+
+
+def _facts(room: Room) -> dict[str, object]:
+    return {"name": room.name, "capacity": room.capacity, "kind": room.room_kind.value}
