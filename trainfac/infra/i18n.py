@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_interval, get_timezone_name
 from flask import Flask, g, has_request_context, request, session
 from flask_babel import Babel, get_locale, gettext
@@ -47,6 +47,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(lambda days: date_span(*days), "date_span")
     app.add_template_filter(clock_time, "time")
     app.add_template_filter(hours, "hours")
+    app.add_template_filter(language_name, "language_name")
     app.add_template_filter(local_date, "local_date")
     app.add_template_filter(lambda instant, zone: zone_name(zone, instant), "zone_of")
 
@@ -62,6 +63,11 @@ def current_locale() -> Locale:
 
 def direction(language: str) -> str:
     return "rtl" if language.split("-", maxsplit=1)[0].split("_", maxsplit=1)[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def language_name(tag: str) -> str:
+    """What the reader calls a language given by its BCP 47 tag: "French"; the tag itself when nobody knows it."""
+    return _language_name(tag, str(current_locale()))
 
 
 def long_date(day: date) -> str:
@@ -97,6 +103,14 @@ def hours(minutes: int) -> str:
     """Minutes as hours with at most one decimal where that is exact enough: "1.5"."""
     value = minutes / 60
     return f"{value:.0f}" if minutes % 60 == 0 else f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+@lru_cache(maxsize=1024)
+def _language_name(tag: str, locale: str) -> str:
+    try:
+        return Locale.parse(tag, sep="-").get_display_name(locale) or tag
+    except (ValueError, UnknownLocaleError):
+        return tag
 
 
 @lru_cache(maxsize=4096)
