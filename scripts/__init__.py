@@ -1,0 +1,1 @@
+"""What make runs. The standard library only: before set-up there is nothing else."""

@@ -1,0 +1,98 @@
+"""Sets up what is missing, then runs web server and worker until told to stop."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
+
+from scripts import processes, setup
+from scripts.console import ROOT, Stopped, openly, quietly, say
+from scripts.environment import application_environment
+
+# Troubles with one line that says all; whatever else goes wrong is shown as it is.
+PLAIN_TROUBLES = ("SettingsError:", "OperationalError)")
+
+
+def main() -> int:
+    port = _port(os.environ.get("PORT", ""))
+    _check_free(port)
+    programs = setup.for_running()
+    env = application_environment(programs, PORT=str(port), WEB_LOG_LEVEL=os.environ.get("WEB_LOG_LEVEL", "warning"))
+    env.setdefault("TRAINFAC_ENV", "development")
+    flask: list[object] = [programs / "flask", "--app", "wsgi"]
+    _migrate(flask, env)
+    greeting = _fill(flask, env)
+    commands = {
+        "web server": [str(programs / "gunicorn"), "--config", str(ROOT / "gunicorn.conf.py"), "wsgi:app"],
+        "worker": [*map(str, flask), "worker"],
+    }
+    address = f"http://127.0.0.1:{port}"
+    return processes.run_together(
+        commands, env, is_ready=lambda: _answers(address), when_ready=lambda: _greet(address, greeting)
+    )
+
+
+def _port(given: str) -> int:
+    if not given:
+        return 8000
+    if not given.isascii() or not given.isdigit() or not 1 <= int(given) <= 65535:
+        raise Stopped(f"PORT is “{given}”; it must be a whole number from 1 to 65535, as in: make run PORT=8001")
+    return int(given)
+
+
+def _check_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            if error.errno == errno.EACCES:
+                raise Stopped(
+                    f"Port {port} is for administrators only. Use one above 1023: make run PORT=8000"
+                ) from None
+            raise Stopped(
+                f"Port {port} is taken by another program, perhaps by a trainfac that runs already. "
+                f"Stop that one, or use another port: make run PORT={port + 1 if port < 65535 else 8000}"
+            ) from None
+
+
+def _migrate(flask: list[object], env: dict[str, str]) -> None:
+    try:
+        quietly([*flask, "db", "upgrade"], what="Bringing the database up to date", env=env)
+    except Stopped as failure:
+        plain = [line for line in str(failure).splitlines() if any(sign in line for sign in PLAIN_TROUBLES)]
+        if not plain:
+            raise
+        raise Stopped(f"The application cannot start: {plain[-1].partition(': ')[2] or plain[-1]}") from None
+
+
+def _fill(flask: list[object], env: dict[str, str]) -> str:
+    """Load what a database begins with; what to tell people about signing in."""
+    if env.get("DEMO", "1").lower() in {"0", "false", "no", "off"}:
+        quietly([*flask, "reference", "load"], what="Loading countries and courses", env=env)
+        return "Make the first administrator: .venv/bin/flask --app wsgi users create --help"
+    if openly([*flask, "demo", "load", "--if-empty"], env=env):
+        raise Stopped("Loading the demonstration failed; nothing was started.")
+    return quietly([*flask, "demo", "sign-ins"], what="Listing sign-ins", env=env).strip()
+
+
+def _answers(address: str) -> bool:
+    """Whether the web server talks and the worker lives."""
+    try:
+        with urlopen(f"{address}/healthz", timeout=2):
+            return True
+    except HTTPError as error:
+        error.close()
+        return False
+    except (URLError, OSError):
+        return False
+
+
+def _greet(address: str, greeting: str) -> None:
+    say(f"\ntrainfac runs at {address}\n")
+    if greeting:
+        say(f"{greeting}\n")
+    say("Ctrl-C stops it.")
