@@ -53,8 +53,20 @@ def init_app(app: Flask) -> None:
 
 
 def translate(message: Message | str) -> str:
-    """A kernel message in the reader's language."""
-    return message.render(gettext) if isinstance(message, Message) else message
+    """A kernel message in the reader's language; days among its values are written out."""
+    return _with_days(message).render(gettext) if isinstance(message, Message) else message
+
+
+def _with_days(message: Message) -> Message:
+    values = {
+        name: _with_days(value)
+        if isinstance(value, Message)
+        else long_date(value)
+        if isinstance(value, date) and not isinstance(value, datetime)
+        else value
+        for name, value in message.values.items()
+    }
+    return Message(message.text, values)
 
 
 def current_locale() -> Locale:
