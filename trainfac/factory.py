@@ -65,7 +65,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     queue.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    work.register()
+    work.register(app)
     navigation.init_app(app)
     cli.init_app(app)
     if models.TABLES == 0:

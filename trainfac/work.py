@@ -2,6 +2,31 @@
 
 from __future__ import annotations
 
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
-def register() -> None:
+from config import Settings
+from trainfac.certificates import jobs as certificates
+from trainfac.identity.models import User
+from trainfac.identity.roles import ANONYMOUS, Actor
+from trainfac.identity.sessions import actor_of
+from trainfac.infra.db import read
+from trainfac.infra.jobs import register_job
+from trainfac.infra.web import clock
+
+
+def register(app: Flask) -> None:
     """Tell the queue who does what."""
+    settings: Settings = app.config["SETTINGS"]
+    workshop = certificates.Workshop(app.extensions["files"], settings.public_url, clock, actor_of_user)
+    app.extensions["certificates"] = workshop
+    register_job(certificates.ISSUE, workshop.issue)
+    register_job(certificates.PRINT, workshop.print_run)
+
+
+def actor_of_user(user_id: int) -> Actor:
+    """Who ordered a job, with the roles they have now; nobody when they may no longer sign in."""
+    query = select(User).where(User.id == user_id, User.active.is_(True)).options(selectinload(User.roles))
+    user = read().scalar(query)
+    return ANONYMOUS if user is None else actor_of(user, clock())

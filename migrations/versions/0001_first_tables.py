@@ -1116,6 +1116,7 @@ def upgrade():
         sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("issued_on", sa.Date(), nullable=False),
         sa.Column("issued_by_id", sa.Integer(), nullable=True),
+        sa.Column("job_id", sa.Integer(), nullable=True),
         sa.Column(
             "state",
             sa.Enum(
@@ -1140,6 +1141,7 @@ def upgrade():
         sa.ForeignKeyConstraint(["facility_id"], ["facility.id"], name=op.f("fk_certificate_facility_id_facility")),
         sa.ForeignKeyConstraint(["file_id"], ["stored_file.id"], name=op.f("fk_certificate_file_id_stored_file")),
         sa.ForeignKeyConstraint(["issued_by_id"], ["user.id"], name=op.f("fk_certificate_issued_by_id_user")),
+        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_certificate_job_id_job")),
         sa.ForeignKeyConstraint(
             ["registration_id"], ["registration.id"], name=op.f("fk_certificate_registration_id_registration")
         ),
@@ -1154,6 +1156,7 @@ def upgrade():
         sa.UniqueConstraint("supersedes_id", name=op.f("uq_certificate_supersedes_id")),
     )
     with op.batch_alter_table("certificate", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_certificate_job_id"), ["job_id"], unique=False)
         batch_op.create_index(
             "uq_certificate_valid",
             ["registration_id"],
@@ -1200,6 +1203,7 @@ def downgrade():
             sqlite_where=sa.text("state = 'issued'"),
             postgresql_where=sa.text("state = 'issued'"),
         )
+        batch_op.drop_index(batch_op.f("ix_certificate_job_id"))
 
     op.drop_table("certificate")
     with op.batch_alter_table("attendance_record", schema=None) as batch_op:

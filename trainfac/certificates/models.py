@@ -56,6 +56,7 @@ class Certificate(Base):
     issued_at: Mapped[datetime]
     issued_on: Mapped[date]  # in the facility's zone, as printed
     issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id"), index=True)  # that issued it with others
     state: Mapped[CertificateState] = mapped_column(
         choice(CertificateState, "certificate_state"), default=CertificateState.ISSUED
     )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
+from trainfac.cli.certificates import certificates
 from trainfac.cli.reference import reference
+from trainfac.cli.report import report
 from trainfac.cli.worker import worker
 
 
 def init_app(app: Flask) -> None:
-    for command in (reference, worker):
+    for command in (reference, worker, report, certificates):
         app.cli.add_command(command)

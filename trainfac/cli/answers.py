@@ -8,6 +8,7 @@ from typing import NoReturn
 import click
 from sqlalchemy import select
 
+from trainfac.identity.roles import Actor, Grant, Role
 from trainfac.infra.db import read
 from trainfac.scheduling.models import Facility
 
@@ -25,3 +26,8 @@ def facility_of_code(code: str) -> Facility:
         codes = ", ".join(read().scalars(select(Facility.code).order_by(Facility.code))) or "none yet"
         fail(f"there is no facility “{code}”; facilities are: {codes}")
     return facility
+
+
+def operator(facility_id: int) -> Actor:
+    """Whoever has the command line of the server acts for the facility as its coordinator would."""
+    return Actor(name="operator", grants=frozenset({Grant(Role.COORDINATOR, facility_id=facility_id)}))

@@ -99,14 +99,15 @@ def attendance_records(session: Session, session_id: int) -> dict[int, Attendanc
     return {record.registration_id: record for record in session.scalars(query)}
 
 
-def attendance_of_run(session: Session, run_id: int, now: datetime) -> dict[int, Attendance]:
-    """Minutes attended and held by registration, over the run's sessions that have ended by now and count."""
-    counted = (
+def attendance_of_run(session: Session, run_id: int, now: datetime | None = None) -> dict[int, Attendance]:
+    """Minutes attended and held by registration, over the run's sessions that count: all, or those ended by now."""
+    counted = [
         TrainingSession.run_id == run_id,
         TrainingSession.cancelled.is_(False),
         TrainingSession.counts_for_attendance.is_(True),
-        TrainingSession.ends_at <= now,
-    )
+    ]
+    if now is not None:
+        counted.append(TrainingSession.ends_at <= now)
     spans = session.execute(select(TrainingSession.starts_at, TrainingSession.ends_at).where(*counted))
     held = sum(int((end - start).total_seconds()) // 60 for start, end in spans)
     query = (
@@ -122,13 +123,23 @@ def attendance_of_run(session: Session, run_id: int, now: datetime) -> dict[int,
     return {registration: Attendance(int(minutes), held) for registration, minutes in session.execute(query)}
 
 
-def sessions_without_records(session: Session, run_id: int, now: datetime) -> int:
-    """How many counted sessions have ended without a record of every participant."""
-    return sum(
-        line.recorded < line.participants
-        for line in sessions_of(session, facility_id=None, run_id=run_id)
-        if line.session.ends_at <= now and line.session.counts_for_attendance
+def sessions_unrecorded(session: Session, run_id: int) -> dict[int, int]:
+    """For each registration how many counted sessions of the run have no record of it."""
+    counted = (
+        TrainingSession.run_id == run_id,
+        TrainingSession.cancelled.is_(False),
+        TrainingSession.counts_for_attendance.is_(True),
     )
+    planned = session.scalar(select(func.count(TrainingSession.id)).where(*counted)) or 0
+    query = (
+        select(AttendanceRecord.registration_id, func.count(AttendanceRecord.id))
+        .join(TrainingSession, TrainingSession.id == AttendanceRecord.session_id)
+        .where(*counted)
+        .group_by(AttendanceRecord.registration_id)
+    )
+    recorded = {registration: int(count) for registration, count in session.execute(query)}
+    seated = select(Registration.id).where(Registration.run_id == run_id, Registration.state.in_(SEATED))
+    return {registration: planned - recorded.get(registration, 0) for registration in session.scalars(seated)}
 
 
 def assessments(session: Session, run_id: int) -> list[Assessment]:

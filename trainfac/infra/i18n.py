@@ -9,22 +9,26 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
+from babel.support import Translations
 from babel.dates import format_date, format_interval, get_timezone_name
 from flask import Flask, g, has_request_context, request, session
 from flask_babel import Babel, get_locale, gettext
 
-from trainfac.kernel.messages import Message
+from trainfac.kernel.messages import Message, Translate
 
 RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "ps", "ur", "he", "ug", "dv"})
 SOURCE_LANGUAGE: Final = "en"
+TRANSLATIONS: Final = Path(__file__).parent.parent / "translations"
 
 babel = Babel()
 
 
 def languages() -> list[str]:
     """Languages that the pages can be read in, the source language first."""
-    folder = Path(__file__).parent.parent / "translations"
-    return [SOURCE_LANGUAGE, *sorted(path.parent.parent.name for path in folder.glob("*/LC_MESSAGES/messages.po"))]
+    return [
+        SOURCE_LANGUAGE,
+        *sorted(path.parent.parent.name for path in TRANSLATIONS.glob("*/LC_MESSAGES/messages.po")),
+    ]
 
 
 def choose_language() -> str:
@@ -67,6 +71,12 @@ def _with_days(message: Message) -> Message:
         for name, value in message.values.items()
     }
     return Message(message.text, values)
+
+
+def translator(language: str) -> Translate:
+    """How to say things in a language that is not the reader's: the language of a document, say."""
+    catalogue = Translations.load(TRANSLATIONS, [language])
+    return catalogue.ugettext
 
 
 def current_locale() -> Locale:

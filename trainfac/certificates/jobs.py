@@ -1,0 +1,117 @@
+"""Issuing and printing for a whole run, in the background; each can be killed at any line and taken up again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from trainfac.certificates import queries
+from trainfac.certificates.models import Certificate, PrintRun
+from trainfac.certificates.print_file import merge_for_printing
+from trainfac.certificates.render import render_certificate
+from trainfac.certificates.services.issuing import Issue, issue_certificates
+from trainfac.certificates.snapshot import Snapshot
+from trainfac.certificates.states import CertificateState
+from trainfac.identity.roles import Actor
+from trainfac.infra.db import read, transact
+from trainfac.infra.files import FileStore, StoredFile, keep
+from trainfac.infra.i18n import translator
+from trainfac.infra.jobs import Progress
+from trainfac.kernel.errors import RuleBroken
+from trainfac.kernel.messages import msg
+
+ISSUE: Final = "certificates.issue"
+PRINT: Final = "certificates.print"
+PDF: Final = "application/pdf"
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What the jobs need from outside: where files go, the public address, the clock, and who a user is now."""
+
+    store: FileStore
+    public_url: str
+    clock: Callable[[], datetime]
+    actor_of_user: Callable[[int], Actor]
+
+    def issue(self, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
+        """Job ``certificates.issue``: payload ``run_id``, ``user_id`` and maybe ``registration_ids``."""
+        issue = transact(
+            issue_certificates,
+            payload["run_id"],
+            actor=self.actor_of_user(payload["user_id"]),
+            now=self.clock(),
+            public_url=self.public_url,
+            registration_ids=payload.get("registration_ids"),
+            job_id=progress.job_id,
+        )
+        make_documents(self.store, payload["run_id"], progress.report)
+        return {"issued": _issued_by(read(), progress.job_id), **_refusals(issue)}
+
+    def print_run(self, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
+        """Job ``certificates.print``: payload ``print_run_id``; one file of a run's valid certificates."""
+        printed = read().get_one(PrintRun, payload["print_run_id"])
+        make_documents(self.store, printed.run_id, progress.report)
+        valid = [c for c in queries.certificates_of_run(read(), printed.run_id) if c.state is CertificateState.ISSUED]
+        if not valid:
+            raise RuleBroken(msg("This run has no valid certificate to print"))
+        pages = [self.store.read(c.file) for c in valid if c.file is not None]
+        progress.report(len(valid), len(valid))
+        transact(_keep_print_file, self.store, printed.id, merge_for_printing(pages))
+        return {"certificates": len(pages)}
+
+
+def make_documents(store: FileStore, run_id: int, report: Callable[[int, int], object]) -> int:
+    """Make the documents of a run that are missing, one transaction each; returns how many were made."""
+    missing = queries.without_document(read(), run_id)
+    for done, certificate_id in enumerate(missing):
+        report(done, len(missing))
+        make_document(store, certificate_id)
+    report(len(missing), len(missing))
+    return len(missing)
+
+
+def make_document(store: FileStore, certificate_id: int) -> None:
+    """Render a certificate from its snapshot and keep the bytes; does nothing when they are there."""
+    certificate = read().get_one(Certificate, certificate_id)
+    if certificate.file_id is not None:
+        return
+    snapshot = Snapshot.from_json(certificate.snapshot)
+    content = render_certificate(snapshot, images={}, translate=translator(snapshot.lang))
+    transact(_attach, store, certificate_id, content)
+
+
+def _attach(tx: Session, store: FileStore, certificate_id: int, content: bytes) -> None:
+    certificate = tx.get_one(Certificate, certificate_id, with_for_update=True)
+    if certificate.file_id is None:
+        name = f"{certificate.serial}.pdf"
+        certificate.file_id = keep(tx, store, content, media_type=PDF, name=name, purpose="certificate").id
+
+
+def _keep_print_file(tx: Session, store: FileStore, print_run_id: int, content: bytes) -> StoredFile:
+    printed = tx.get_one(PrintRun, print_run_id, with_for_update=True)
+    stored = keep(tx, store, content, media_type=PDF, name=f"print-{print_run_id}.pdf", purpose="print run")
+    printed.file_id = stored.id
+    return stored
+
+
+def _issued_by(session: Session, job_id: int) -> int:
+    """Counted in the rows, so that a job taken up after a crash tells the truth."""
+    return session.scalar(select(func.count(Certificate.id)).where(Certificate.job_id == job_id)) or 0
+
+
+def _refusals(issue: Issue) -> dict[str, Any]:
+    refused = [
+        {
+            "registration_id": refusal.registration_id,
+            "person": refusal.person,
+            "reasons": [reason.to_json() for reason in refusal.reasons],
+        }
+        for refusal in issue.refused
+    ]
+    return {"already": issue.already, "refused": refused}

@@ -1,0 +1,29 @@
+"""Who may issue, change and print certificates. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from trainfac.identity.roles import Actor
+
+
+def may_issue(actor: Actor, facility_id: int) -> bool:
+    """Coordinators of the facility issue, correct and revoke."""
+    return actor.coordinates(facility_id)
+
+
+def may_print(actor: Actor, facility_id: int, trainer_person_ids: Collection[int]) -> bool:
+    """Coordinators, and the trainers of the run, open and print what was issued."""
+    if actor.coordinates(facility_id):
+        return True
+    return actor.trains_at(facility_id) and actor.person_id is not None and actor.person_id in trainer_person_ids
+
+
+def is_own(actor: Actor, person_id: int) -> bool:
+    """Nobody issues or changes a certificate of their own."""
+    return actor.person_id is not None and actor.person_id == person_id
+
+
+def may_open(actor: Actor, person_id: int) -> bool:
+    """The holder opens their own certificate."""
+    return is_own(actor, person_id)

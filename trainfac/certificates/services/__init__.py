@@ -1,0 +1,1 @@
+"""Issuing certificates, correcting and revoking them, and making their documents."""

@@ -1,0 +1,184 @@
+"""Issuing: numbers, codes and snapshots for everybody who has earned a certificate, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from trainfac.certificates import policy, queries
+from trainfac.certificates.models import Certificate, SerialCounter
+from trainfac.certificates.render import check_printable
+from trainfac.certificates.rules import serial
+from trainfac.certificates.services.drafting import Draft, draft, run_to_certify
+from trainfac.certificates.snapshot import Snapshot
+from trainfac.identity.roles import Actor
+from trainfac.infra.audit import record
+from trainfac.kernel.errors import NotFound, RuleBroken
+from trainfac.kernel.messages import Message, msg
+from trainfac.scheduling.models import CourseRun
+from trainfac.scheduling.states import RunState
+
+_STATES: Final = frozenset({RunState.CONFIRMED, RunState.RUNNING, RunState.FINISHED, RunState.CLOSED})
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Somebody who gets no certificate now, and every reason."""
+
+    registration_id: int
+    person: str
+    reasons: tuple[Message, ...]
+
+
+@dataclass(frozen=True)
+class Issue:
+    """What an order to issue came to: certificates made, those who had one already, those refused."""
+
+    certificates: tuple[int, ...]
+    already: int
+    refused: tuple[Refusal, ...]
+
+
+@dataclass(frozen=True)
+class _Order:
+    """What all certificates of one order have in common."""
+
+    run: CourseRun
+    counter: SerialCounter
+    actor: Actor
+    now: datetime
+    job_id: int | None
+
+
+def issue_certificates(
+    tx: Session,
+    run_id: int,
+    *,
+    actor: Actor,
+    now: datetime,
+    public_url: str,
+    registration_ids: Collection[int] | None = None,
+    job_id: int | None = None,
+) -> Issue:
+    """Issue to all participants of a run who have earned a certificate and hold none, or to those named.
+
+    Who has a valid certificate keeps it and nothing is spent, so that an order can be repeated. The documents are
+    made afterwards. Raises NotFound, or RuleBroken when the run is not over yet.
+    """
+    run = run_to_certify(tx, run_id)
+    if not policy.may_issue(actor, run.facility_id):
+        raise NotFound(msg("There is no such course run"))
+    _refuse_before_the_last_day(run, now)
+    counter = _counter(tx, run, now)
+    people = [
+        candidate
+        for candidate in queries.candidates(tx, run_id)
+        if registration_ids is None or candidate.registration.id in registration_ids
+    ]
+    drafts, refused = _drafts(run, people, actor, now, public_url)
+    order = _Order(run, counter, actor, now, job_id)
+    issued = [_issue(tx, order, prepared) for prepared in drafts]
+    already = sum(candidate.certificate is not None for candidate in people)
+    return Issue(tuple(certificate.id for certificate in issued), already, tuple(refused))
+
+
+def issue_one(
+    tx: Session, run: CourseRun, prepared: Draft, *, actor: Actor, now: datetime, supersedes_id: int
+) -> Certificate:
+    """Issue a prepared certificate in place of another, with the next number."""
+    order = _Order(run, _counter(tx, run, now), actor, now, None)
+    return _issue(tx, order, prepared, supersedes_id)
+
+
+def why_not_yet(run: CourseRun, now: datetime) -> Message | None:
+    """Why certificates of this run cannot be issued now, if so."""
+    if run.state not in _STATES:
+        return msg("Certificates are issued for runs that were confirmed and held; this one is not")
+    opens = datetime.combine(run.ends_on, time(), tzinfo=run.facility.zone)
+    if now < opens:
+        return msg("Certificates can be issued from the run’s last day on (%(day)s)", day=run.ends_on.isoformat())
+    return None
+
+
+def _refuse_before_the_last_day(run: CourseRun, now: datetime) -> None:
+    reason = why_not_yet(run, now)
+    if reason is not None:
+        raise RuleBroken(reason)
+
+
+def _drafts(
+    run: CourseRun, people: list[queries.Candidate], actor: Actor, now: datetime, public_url: str
+) -> tuple[list[Draft], list[Refusal]]:
+    """Everything that can be wrong is found here, before a number is spent."""
+    issued_on = now.astimezone(run.facility.zone).date()
+    drafts: list[Draft] = []
+    refused: list[Refusal] = []
+    for person in people:
+        if person.certificate is not None:
+            continue
+        reasons: tuple[Message, ...] = ()
+        if policy.is_own(actor, person.registration.person_id):
+            reasons = (msg("Nobody issues a certificate to themselves; ask another coordinator"),)
+        elif person.eligibility.kind is None:
+            reasons = person.eligibility.reasons
+        else:
+            prepared = draft(run, person, person.eligibility.kind, issued_on=issued_on, public_url=public_url)
+            reasons = printing_reasons(prepared.snapshot)
+            if not reasons:
+                drafts.append(prepared)
+        if reasons:
+            refused.append(Refusal(person.registration.id, person.registration.full_name, reasons))
+    return drafts, refused
+
+
+def printing_reasons(snapshot: Snapshot) -> tuple[Message, ...]:
+    """Why this snapshot cannot be printed right; empty when it can."""
+    try:
+        check_printable(snapshot, images={})
+    except RuleBroken as error:
+        return tuple(error.reasons)
+    return ()
+
+
+def _counter(tx: Session, run: CourseRun, now: datetime) -> SerialCounter:
+    """The facility's counter of this year, locked: whoever else issues waits here."""
+    year = now.astimezone(run.facility.zone).year
+    query = select(SerialCounter).where(SerialCounter.facility_id == run.facility_id, SerialCounter.year == year)
+    counter = tx.scalar(query.with_for_update())
+    if counter is None:
+        counter = SerialCounter(facility_id=run.facility_id, year=year, last=0)
+        tx.add(counter)
+        tx.flush()
+    return counter
+
+
+def _issue(tx: Session, order: _Order, prepared: Draft, supersedes_id: int | None = None) -> Certificate:
+    counter = order.counter
+    counter.last += 1
+    number = serial(order.run.facility.serial_prefix, counter.year, counter.last)
+    snapshot = replace(prepared.snapshot, serial=number)
+    certificate = Certificate(
+        facility_id=order.run.facility_id,
+        year=counter.year,
+        number=counter.last,
+        serial=number,
+        code=snapshot.verification_code,
+        human_code=snapshot.human_code,
+        registration_id=prepared.registration_id,
+        kind=prepared.kind,
+        snapshot=snapshot.to_json(),
+        holder_name=snapshot.holder_name,
+        issued_at=order.now,
+        issued_on=snapshot.issued_on,
+        issued_by_id=order.actor.user_id,
+        job_id=order.job_id,
+        supersedes_id=supersedes_id,
+    )
+    tx.add(certificate)
+    record(tx, "certificate.issued", certificate, actor_id=order.actor.user_id, after={"serial": number})
+    return certificate
