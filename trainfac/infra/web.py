@@ -10,12 +10,13 @@ from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
 
-from flask import Flask, Response, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Flask, Response, abort, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 from flask_compress import Compress
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter
 
 from trainfac.infra import drafts
 from trainfac.infra.db import db
@@ -71,6 +72,7 @@ def static_url(filename: str) -> str:
 
 def init_app(app: Flask) -> None:
     compress.init_app(app)
+    app.url_map.converters["int"] = RowNumber
     app.before_request(_begin)
     app.after_request(_protect)
     app.teardown_appcontext(_end_read)
@@ -87,8 +89,16 @@ def _content_hash(folder: str, filename: str) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.is_file() else "missing"
 
 
+class RowNumber(IntegerConverter):
+    """A number in an address that a database can hold: a longer one is no address of ours."""
+
+    regex = r"\d{1,9}"
+
+
 def _begin() -> None:
     g.request_id = uuid.uuid4().hex[:12]
+    if "\0" in request.path or b"%00" in request.query_string:
+        abort(HTTPStatus.BAD_REQUEST)  # PostgreSQL stores no NUL, and no address of ours has one
 
 
 def _protect(response: Response) -> Response:
