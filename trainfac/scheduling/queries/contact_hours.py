@@ -1,0 +1,121 @@
+"""Contact hours of runs: what the course needs, what the timetable gives, and which days took the difference."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from trainfac.catalogue.models import Module
+from trainfac.kernel.messages import Message
+from trainfac.kernel.periods import Interval
+from trainfac.scheduling.layout import LostDay, ModuleToPlace
+from trainfac.scheduling.models import CourseRun, TrainingSession
+from trainfac.scheduling.queries.working_days import closed_days, working_hours
+
+
+@dataclass(frozen=True)
+class ModuleHours:
+    """Minutes of one module; ``planned_minutes`` are those of its sessions that are not cancelled."""
+
+    module: ModuleToPlace
+    planned_minutes: int
+
+    @property
+    def needed_minutes(self) -> int:
+        return self.module.minutes
+
+    @property
+    def missing_minutes(self) -> int:
+        return max(0, self.needed_minutes - self.planned_minutes)
+
+
+@dataclass(frozen=True)
+class ContactHours:
+    """The account of one run. ``lost_days`` are closed days within its dates on which nothing is held."""
+
+    modules: tuple[ModuleHours, ...]
+    lost_days: tuple[LostDay, ...]
+    gaps: tuple[Message, ...]  # public holidays that are not known
+
+    @property
+    def needed_minutes(self) -> int:
+        return sum(hours.needed_minutes for hours in self.modules)
+
+    @property
+    def planned_minutes(self) -> int:
+        return sum(hours.planned_minutes for hours in self.modules)
+
+    @property
+    def missing_minutes(self) -> int:
+        """What modules lack; one that has more than it needs does not make up for another."""
+        return sum(hours.missing_minutes for hours in self.modules)
+
+    @property
+    def lost_minutes(self) -> int:
+        return sum(day.minutes for day in self.lost_days)
+
+
+@dataclass(frozen=True)
+class Shortage:
+    """Contact minutes of one run in a list."""
+
+    needed_minutes: int
+    missing_minutes: int
+
+
+def contact_hours(session: Session, run: CourseRun) -> ContactHours:
+    """The account of a run whose course and facility are loaded."""
+    held = _held(session, [run.id])
+    planned: dict[int, int] = defaultdict(int)
+    for _, module_id, during in held:
+        planned[module_id] += during.minutes
+    closed = closed_days(session, run.facility, run.starts_on, run.ends_on)
+    days_held = {_day(during, run.facility.zone) for _, _, during in held}
+    hours = working_hours(run.facility)
+    lost = (LostDay(day, reason, hours.contact_minutes(day)) for day, reason in closed.reasons.items())
+    return ContactHours(
+        tuple(ModuleHours(to_place(module), planned[module.id]) for module in run.course.modules),
+        tuple(day for day in lost if day.minutes and day.day not in days_held),
+        closed.gaps,
+    )
+
+
+def shortages(session: Session, runs: Collection[CourseRun]) -> dict[int, Shortage]:
+    """For each run what its course needs and what its timetable lacks; two queries, however many runs."""
+    planned: dict[tuple[int, int], int] = defaultdict(int)
+    for run_id, module_id, during in _held(session, [run.id for run in runs]):
+        planned[run_id, module_id] += during.minutes
+    modules: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    query = select(Module.course_id, Module.id, Module.minutes).where(Module.course_id.in_({r.course_id for r in runs}))
+    for course_id, module_id, minutes in session.execute(query):
+        modules[course_id].append((module_id, minutes))
+    return {
+        run.id: Shortage(
+            sum(minutes for _, minutes in modules[run.course_id]),
+            sum(max(0, minutes - planned[run.id, module_id]) for module_id, minutes in modules[run.course_id]),
+        )
+        for run in runs
+    }
+
+
+def to_place(module: Module) -> ModuleToPlace:
+    """A module as layouts take it."""
+    return ModuleToPlace(module.id, module.sequence, module.title, module.kind, module.minutes)
+
+
+def _held(session: Session, run_ids: Collection[int]) -> list[tuple[int, int, Interval]]:
+    """Run, module and time of every session that is not cancelled."""
+    columns = (TrainingSession.run_id, TrainingSession.module_id, TrainingSession.starts_at, TrainingSession.ends_at)
+    query = select(*columns).where(TrainingSession.run_id.in_(run_ids), TrainingSession.cancelled.is_(False))
+    rows = session.execute(query).tuples()
+    return [(run_id, module_id, Interval(start, end)) for run_id, module_id, start, end in rows]
+
+
+def _day(during: Interval, zone: ZoneInfo) -> date:
+    return during.start.astimezone(zone).date()

@@ -1,0 +1,69 @@
+"""Training sessions of a run, and what happened to one of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from trainfac.identity.models import User
+from trainfac.infra.audit import AuditEvent
+from trainfac.kernel.errors import NotFound
+from trainfac.kernel.messages import msg
+from trainfac.scheduling.models import CourseRun, TrainingSession
+
+
+@dataclass(frozen=True)
+class Edited:
+    """Somebody changed a session: who, when, and what it was before and after, as the audit trail keeps it."""
+
+    by: str
+    at: datetime
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+def timetable(session: Session, run: CourseRun) -> list[TrainingSession]:
+    """Every session of a run in order of time, cancelled ones among them, with module, room and trainers."""
+    query = (
+        select(TrainingSession)
+        .where(TrainingSession.run_id == run.id)
+        .order_by(TrainingSession.starts_at, TrainingSession.id)
+        .options(
+            joinedload(TrainingSession.module),
+            joinedload(TrainingSession.room),
+            selectinload(TrainingSession.trainers),
+        )
+    )
+    return list(session.scalars(query))
+
+
+def sessions_held(session: Session, run: CourseRun) -> list[TrainingSession]:
+    """Sessions of a run that take place and count for attendance, in order of time."""
+    return [held for held in timetable(session, run) if held.counts_for_attendance and not held.cancelled]
+
+
+def session_of(session: Session, run: CourseRun, session_id: int) -> TrainingSession:
+    """One session of a run. Raises NotFound."""
+    found = session.get(TrainingSession, session_id)
+    if found is None or found.run_id != run.id:
+        raise NotFound(msg("There is no such session"))
+    return found
+
+
+def edits_since(session: Session, session_id: int, version: int) -> list[Edited]:
+    """What others did to a session after ``version`` was read, oldest first."""
+    query = (
+        select(AuditEvent, User.name)
+        .outerjoin(User, User.id == AuditEvent.actor_id)
+        .where(AuditEvent.subject_kind == TrainingSession.__tablename__, AuditEvent.subject_id == session_id)
+        .order_by(AuditEvent.id)
+    )
+    return [
+        Edited(name or "", event.created_at, event.before, event.after)
+        for event, name in session.execute(query)
+        if event.after.get("version", 0) > version
+    ]
