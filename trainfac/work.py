@@ -8,6 +8,7 @@ from sqlalchemy.orm import selectinload
 
 from config import Settings
 from trainfac.certificates import jobs as certificates
+from trainfac.certificates.services import orders
 from trainfac.identity.models import User
 from trainfac.identity.roles import ANONYMOUS, Actor
 from trainfac.identity.sessions import actor_of
@@ -21,8 +22,9 @@ def register(app: Flask) -> None:
     settings: Settings = app.config["SETTINGS"]
     workshop = certificates.Workshop(app.extensions["files"], settings.public_url, clock, actor_of_user)
     app.extensions["certificates"] = workshop
-    register_job(certificates.ISSUE, workshop.issue)
-    register_job(certificates.PRINT, workshop.print_run)
+    register_job(orders.ISSUE, workshop.issue)
+    register_job(orders.DOCUMENTS, workshop.documents)
+    register_job(orders.PRINT, workshop.print_run)
 
 
 def actor_of_user(user_id: int) -> Actor:

@@ -25,8 +25,6 @@ from trainfac.infra.jobs import Progress
 from trainfac.kernel.errors import RuleBroken
 from trainfac.kernel.messages import msg
 
-ISSUE: Final = "certificates.issue"
-PRINT: Final = "certificates.print"
 PDF: Final = "application/pdf"
 
 
@@ -52,6 +50,10 @@ class Workshop:
         )
         make_documents(self.store, payload["run_id"], progress.report)
         return {"issued": _issued_by(read(), progress.job_id), **_refusals(issue)}
+
+    def documents(self, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
+        """Job ``certificates.documents``: payload ``run_id``; the documents of a run that are missing."""
+        return {"made": make_documents(self.store, payload["run_id"], progress.report)}
 
     def print_run(self, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
         """Job ``certificates.print``: payload ``print_run_id``; one file of a run's valid certificates."""

@@ -47,6 +47,7 @@ def init_app(app: Flask) -> None:
     babel.init_app(app, locale_selector=choose_language, default_translation_directories="translations")
     app.before_request(lambda: g.setdefault("languages", available) and None)
     app.add_template_filter(translate, "t")
+    app.add_template_filter(lambda stored: translate(Message.from_json(stored)), "stored_message")
     app.add_template_filter(long_date, "date")
     app.add_template_filter(lambda days: date_span(*days), "date_span")
     app.add_template_filter(clock_time, "time")

@@ -12,6 +12,7 @@ from trainfac.certificates.codes import new_human_code, new_verification_code
 from trainfac.certificates.models import Certificate
 from trainfac.certificates.services.drafting import Draft, draft, run_to_certify
 from trainfac.certificates.services.issuing import issue_one, printing_reasons
+from trainfac.certificates.services.orders import order_documents
 from trainfac.certificates.snapshot import Snapshot
 from trainfac.certificates.states import CertificateKind, CertificateState
 from trainfac.identity.roles import Actor
@@ -52,7 +53,10 @@ def correct_certificate(
     if problems:
         raise RuleBroken(*problems)
     _end(tx, old, CertificateState.SUPERSEDED, reason, actor, now)
-    return issue_one(tx, run, prepared, actor=actor, now=now, supersedes_id=old.id)
+    tx.flush()  # the old one is no longer valid before the new one is
+    new = issue_one(tx, run, prepared, actor=actor, now=now, supersedes_id=old.id)
+    order_documents(tx, run.id, actor=actor)
+    return new
 
 
 def revoke_certificate(tx: Session, certificate_id: int, *, reason: str, actor: Actor, now: datetime) -> Certificate:

@@ -63,7 +63,7 @@ def draft(run: CourseRun, candidate: Candidate, kind: CertificateKind, *, issued
         holder_name=person.name_on_certificate or person.full_name,
         native_name=native_name(person),
         native_lang=person.native_lang,
-        native_dir=cast("Direction", person.native_dir.value),
+        native_dir=person.native_dir.value,
         laboratory=registration.organisation_name,
         country=registration.country.name,
         course_code=course.code,

@@ -1,0 +1,6 @@
+"""Pages of certificates: eligibility and issuing, the register, and verification."""
+
+from trainfac.certificates.routes import documents, public, register, run
+from trainfac.certificates.routes.blueprint import bp
+
+__all__ = ["bp", "documents", "public", "register", "run"]

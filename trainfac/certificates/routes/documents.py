@@ -1,0 +1,66 @@
+"""The stored documents, handed to those who may have them."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from flask import current_app, send_file
+from flask.typing import ResponseReturnValue
+
+from trainfac.certificates import jobs, policy, queries
+from trainfac.certificates.models import PrintRun
+from trainfac.certificates.routes.blueprint import bp
+from trainfac.delivery.queries import trainers_of_run
+from trainfac.identity.access import current_actor, requires, signed_in
+from trainfac.identity.roles import Role
+from trainfac.infra.db import read
+from trainfac.infra.files import StoredFile
+from trainfac.kernel.errors import NotFound
+from trainfac.kernel.messages import msg
+from trainfac.scheduling.queries.facilities import run_for_staff
+
+
+@bp.get("/certificates/<int:certificate_id>.pdf")
+@signed_in
+def document(certificate_id: int) -> ResponseReturnValue:
+    """The PDF as it was issued, for its holder, the facility's coordinators and the trainers of the run."""
+    found = queries.certificate(read(), certificate_id)
+    actor = current_actor()
+    if found is None or not (
+        policy.may_open(actor, found.registration.person_id)
+        or policy.may_print(actor, found.facility_id, trainers_of_run(read(), found.registration.run_id))
+    ):
+        raise NotFound(msg("There is no such certificate"))
+    if found.file is None:
+        raise NotFound(msg("The document of this certificate is still being made; try again in a minute"))
+    return _send(found.file)
+
+
+@bp.get("/staff/<facility_code>/runs/<run_code>/certificates/print-<int:print_run_id>.pdf")
+@requires(Role.COORDINATOR, Role.TRAINER)
+def printed(facility_code: str, run_code: str, print_run_id: int) -> ResponseReturnValue:
+    """The merged file of a run for the printer."""
+    actor = current_actor()
+    run = run_for_staff(read(), actor, facility_code, run_code)
+    found = read().get(PrintRun, print_run_id)
+    if (
+        found is None
+        or found.run_id != run.id
+        or found.file_id is None
+        or not policy.may_print(actor, run.facility_id, trainers_of_run(read(), run.id))
+    ):
+        raise NotFound(msg("There is no such print file"))
+    return _send(read().get_one(StoredFile, found.file_id), name=f"{run.code}.pdf")
+
+
+def _send(stored: StoredFile, name: str | None = None) -> ResponseReturnValue:
+    workshop: jobs.Workshop = current_app.extensions["certificates"]
+    answer = send_file(
+        BytesIO(workshop.store.read(stored)),
+        mimetype=stored.media_type,
+        as_attachment=True,
+        download_name=name or stored.name,
+    )
+    answer.headers["Cache-Control"] = "private, no-store"
+    answer.headers["Content-Security-Policy"] = "sandbox"
+    return answer

@@ -1,0 +1,120 @@
+"""Who of a run has earned what, issuing to one or all, and the file for the printer."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from trainfac.certificates import policy, queries
+from trainfac.certificates.routes.blueprint import bp
+from trainfac.certificates.services.issuing import why_not_yet
+from trainfac.certificates.services.orders import ISSUE, order_issue, order_print, subject
+from trainfac.delivery.queries import trainers_of_run
+from trainfac.identity.access import current_actor, requires
+from trainfac.identity.roles import Role
+from trainfac.infra.db import read, transact
+from trainfac.infra.jobs import Job, ask_cancel, jobs_of
+from trainfac.infra.web import clock
+from trainfac.kernel.errors import NotFound, RuleBroken
+from trainfac.kernel.messages import msg
+from trainfac.scheduling.models import CourseRun
+from trainfac.scheduling.queries.facilities import coordinated_run, run_for_staff
+
+_RUN = "/staff/<facility_code>/runs/<run_code>/certificates"
+
+
+@bp.get(_RUN)
+@requires(Role.COORDINATOR, Role.TRAINER)
+def run_certificates(facility_code: str, run_code: str) -> ResponseReturnValue:
+    """Everybody's eligibility with its reasons, and what was issued."""
+    run = _run(facility_code, run_code)
+    people = queries.candidates(read(), run.id)
+    return render_template(
+        "certificates/run.html",
+        run=run,
+        facility=run.facility,
+        people=people,
+        ready=[c for c in people if c.certificate is None and c.eligibility.kind is not None],
+        valid=sum(c.certificate is not None for c in people),
+        why_not_yet=why_not_yet(run, clock()),
+        may_issue=policy.may_issue(current_actor(), run.facility_id),
+        **_work(run),
+    )
+
+
+@bp.get(_RUN + "/progress")
+@requires(Role.COORDINATOR, Role.TRAINER)
+def progress(facility_code: str, run_code: str) -> ResponseReturnValue:
+    """The part of the page that says how far the work is; the whole page is fetched once it is done."""
+    run = _run(facility_code, run_code)
+    page = render_template("certificates/_work.html", run=run, facility=run.facility, **_work(run))
+    done = not any(job.open for job in _open_jobs(run))
+    return page, HTTPStatus.OK, {"HX-Refresh": "true"} if done else {}
+
+
+@bp.post(_RUN + "/issue")
+@requires(Role.COORDINATOR)
+def issue(facility_code: str, run_code: str) -> ResponseReturnValue:
+    """Issue to one participant or to all who have earned a certificate, as a job."""
+    run = coordinated_run(read(), current_actor(), facility_code, run_code)
+    reason = why_not_yet(run, clock())
+    if reason is not None:
+        raise RuleBroken(reason)
+    one = request.form.get("registration", type=int)
+    transact(order_issue, run.id, None if one is None else [one], actor=current_actor())
+    flash(gettext("The certificates are being made. You can leave this page; the work goes on."))
+    return _back(run)
+
+
+@bp.post(_RUN + "/print")
+@requires(Role.COORDINATOR, Role.TRAINER)
+def print_file(facility_code: str, run_code: str) -> ResponseReturnValue:
+    """Make one file of the run's valid certificates, as a job."""
+    run = _run(facility_code, run_code)
+    transact(order_print, run.id, actor=current_actor())
+    flash(gettext("The print file is being made."))
+    return _back(run)
+
+
+@bp.post(_RUN + "/jobs/<int:job_id>/cancel")
+@requires(Role.COORDINATOR)
+def cancel(facility_code: str, run_code: str, job_id: int) -> ResponseReturnValue:
+    """Stop issuing or printing; what was issued stays issued."""
+    run = coordinated_run(read(), current_actor(), facility_code, run_code)
+    if job_id not in {job.id for job in jobs_of(read(), subject(run.id))}:
+        raise NotFound(msg("There is no such job"))
+    transact(ask_cancel, job_id)
+    flash(gettext("The work stops after the certificate at hand. Issue again to finish the rest."))
+    return _back(run)
+
+
+def _run(facility_code: str, run_code: str) -> CourseRun:
+    """The run, whose certificates the actor must be allowed to print."""
+    run = run_for_staff(read(), current_actor(), facility_code, run_code)
+    if not policy.may_print(current_actor(), run.facility_id, trainers_of_run(read(), run.id)):
+        raise NotFound(msg("There is no such run among yours"))
+    return run
+
+
+def _work(run: CourseRun) -> dict[str, object]:
+    """Jobs on the run: those under way, and how the last order to issue ended."""
+    done = jobs_of(read(), subject(run.id), ISSUE)
+    printed = queries.latest_print_run(read(), run.id)
+    return {
+        "open_jobs": _open_jobs(run),
+        "last_issue": next((job for job in done if not job.open), None),
+        "print_run": printed if printed is not None and printed.file_id is not None else None,
+    }
+
+
+def _open_jobs(run: CourseRun) -> list[Job]:
+    return [job for job in jobs_of(read(), subject(run.id)) if job.open]
+
+
+def _back(run: CourseRun) -> ResponseReturnValue:
+    return redirect(
+        url_for(".run_certificates", facility_code=run.facility.code, run_code=run.code), HTTPStatus.SEE_OTHER
+    )
