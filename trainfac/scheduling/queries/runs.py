@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -75,6 +76,12 @@ def courses_to_run(session: Session) -> list[Course]:
 def current_version(session: Session, code: str) -> Course | None:
     """The version of a course that is on offer."""
     return session.scalar(select(Course).where(Course.code == code, Course.state == CourseState.CURRENT))
+
+
+def runs_of_versions(session: Session, course_ids: Collection[int]) -> dict[int, int]:
+    """How many runs use each of these course versions; versions that none uses are left out."""
+    query = select(CourseRun.course_id, func.count(CourseRun.id)).where(CourseRun.course_id.in_(course_ids))
+    return dict(session.execute(query.group_by(CourseRun.course_id)).tuples().all())
 
 
 def suggested_code(session: Session, facility: Facility, starts_on: date) -> str:

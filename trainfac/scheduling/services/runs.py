@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import func, select
@@ -20,6 +20,7 @@ from trainfac.kernel.text import clean_block
 from trainfac.scheduling import policy
 from trainfac.scheduling.models import CourseRun, Facility, TrainingSession
 from trainfac.scheduling.queries.runs import details_mark, suggested_code
+from trainfac.scheduling.services import added_seats
 from trainfac.scheduling.services.lookup import facility_to_change, run_to_change
 from trainfac.scheduling.services.timetable import LaidOut, LayoutPlan, plan_sessions
 from trainfac.scheduling.states import Admission, RunState
@@ -34,7 +35,7 @@ class RunPlan:
 
     course_id: int
     layout: LayoutPlan
-    capacity: int
+    capacity: int | None  # none: as many as the course allows
     language: str  # BCP 47, one of the facility's
     admission: Admission = Admission.SELECTION
     nomination_deadline: date | None = None
@@ -68,7 +69,8 @@ def create_run(tx: Session, facility_id: int, plan: RunPlan, *, actor: Actor) ->
     facility = facility_to_change(tx, facility_id, actor)
     course = tx.get(Course, plan.course_id)
     code = plan.code.strip().upper() or suggested_code(tx, facility, plan.layout.starts_on)
-    fields = _wrong(tx, facility, None, code, plan.capacity, plan.language)
+    capacity = plan.capacity if plan.capacity is not None else (course.max_participants if course else 1)
+    fields = _wrong(tx, facility, None, code, capacity, plan.language)
     if course is None or course.state is not CourseState.CURRENT:
         fields["course_id"] = msg("Choose a course of the catalogue that is on offer")
     if not facility.active:
@@ -82,7 +84,7 @@ def create_run(tx: Session, facility_id: int, plan: RunPlan, *, actor: Actor) ->
         facility=facility,
         course=course,
         language=plan.language,
-        capacity=plan.capacity,
+        capacity=capacity,
         seats_taken=0,
         admission=plan.admission,
         nomination_deadline=plan.nomination_deadline,
@@ -99,7 +101,9 @@ def create_run(tx: Session, facility_id: int, plan: RunPlan, *, actor: Actor) ->
     return LaidOut(run, warnings)
 
 
-def change_run(tx: Session, run_id: int, details: RunDetails, *, mark: str, actor: Actor) -> LaidOut:
+def change_run(
+    tx: Session, run_id: int, details: RunDetails, *, mark: str, actor: Actor, now: datetime
+) -> LaidOut:  # fmt: skip
     """Say something else about a run; ``mark`` is ``details_mark`` of what its coordinator was looking at.
 
     Raises NotFound, RunChanged, or RuleBroken with what is wrong in each field.
@@ -118,12 +122,13 @@ def change_run(tx: Session, run_id: int, details: RunDetails, *, mark: str, acto
         fields["capacity"] = msg("%(count)s seats are taken already", count=run.seats_taken)
     if fields:
         raise RuleBroken(fields=fields)
-    before = _facts(run)
+    before, added = _facts(run), details.capacity - run.capacity
     run.code, run.capacity, run.language, run.admission = code, details.capacity, details.language, details.admission
     run.nomination_deadline, run.note = details.nomination_deadline, clean_block(details.note)
     run.starts_on, run.ends_on = details.starts_on, details.ends_on
     audit.record(tx, "run.changed", run, actor_id=actor.user_id, before=before, after=_facts(run))
-    return LaidOut(run, tuple(capacity_warnings(run)))
+    seated = added_seats.fill(tx, run.id, added, now) if added > 0 else 0
+    return LaidOut(run, (*_seated(seated), *capacity_warnings(run)))
 
 
 def capacity_warnings(run: CourseRun) -> list[Message]:
@@ -137,6 +142,10 @@ def capacity_warnings(run: CourseRun) -> list[Message]:
             seats=run.capacity,
         )
     ]
+
+
+def _seated(people: int) -> list[Message]:
+    return [msg("From the waiting list, %(count)s got a place.", count=people)] if people else []
 
 
 def deadline_refusal() -> Message:

@@ -25,6 +25,7 @@ from trainfac.scheduling.services import bookings
 from trainfac.scheduling.services.lookup import run_to_change
 from trainfac.scheduling.services.timetable import resources_named, room_warnings
 from trainfac.scheduling.session_plan import SessionPlan, interval, past_midnight
+from trainfac.scheduling.walltime import is_doubled
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ def plan_of(session: TrainingSession) -> SessionPlan:
     """A session as its coordinator would say it."""
     zone = session.run.facility.zone
     start, end = session.starts_at.astimezone(zone), session.ends_at.astimezone(zone)
+    twice = is_doubled(start.date(), start.time(), zone) or is_doubled(end.date(), end.time(), zone)
     return SessionPlan(
         module_id=session.module_id,
         day=start.date(),
@@ -53,6 +55,7 @@ def plan_of(session: TrainingSession) -> SessionPlan:
         note=session.note,
         counts_for_attendance=session.counts_for_attendance,
         cancelled=session.cancelled,
+        second_time=bool(start.fold or end.fold) if twice else None,
     )
 
 
@@ -91,9 +94,13 @@ def move_session(
     if start.date() != end.date():
         raise RuleBroken(past_midnight())
     plan = replace(
-        plan_of(session), day=start.date(), starts=start.time(), ends=end.time(), hold_anyway=hold_anyway
-    )  # fmt: skip
-    plan = replace(plan, second_time=bool(start.fold or end.fold))
+        plan_of(session),
+        day=start.date(),
+        starts=start.time(),
+        ends=end.time(),
+        hold_anyway=hold_anyway,
+        second_time=bool(start.fold or end.fold),
+    )
     return change_session(tx, session_id, plan, version=version, actor=actor)
 
 

@@ -1,0 +1,24 @@
+"""Who gets seats that a run is given later: enrolment knows, and is registered at the start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+# transaction, run id, seats added, now -> how many people got one
+SeatFiller = Callable[[Session, int, int, datetime], int]
+
+_registered: list[SeatFiller] = []
+
+
+def register(fill: SeatFiller) -> None:
+    """Say who fills added seats; the last registration counts."""
+    _registered[:] = [fill]
+
+
+def fill(tx: Session, run_id: int, added: int, now: datetime) -> int:
+    """Give the added seats to those who wait; returns how many got one."""
+    tx.flush()
+    return sum(fill_seats(tx, run_id, added, now) for fill_seats in _registered)
