@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from trainfac.certificates import queries
 from trainfac.certificates.models import Certificate, PrintRun
-from trainfac.certificates.print_file import merge_for_printing
+from trainfac.certificates.print_file import merge
 from trainfac.certificates.render import render_certificate
 from trainfac.certificates.services.issuing import Issue, issue_certificates
 from trainfac.certificates.snapshot import Snapshot
@@ -64,7 +64,8 @@ class Workshop:
             raise RuleBroken(msg("This run has no valid certificate to print"))
         pages = [self.store.read(c.file) for c in valid if c.file is not None]
         progress.report(len(valid), len(valid))
-        transact(_keep_print_file, self.store, printed.id, merge_for_printing(pages))
+        merged = merge(pages, title=valid[0].registration.run.code, lang=Snapshot.from_json(valid[0].snapshot).lang)
+        transact(_keep_print_file, self.store, printed.id, merged)
         return {"certificates": len(pages)}
 
 

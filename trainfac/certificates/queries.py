@@ -74,7 +74,7 @@ def certificates_of_run(session: Session, run_id: int) -> list[Certificate]:
         select(Certificate)
         .join(Certificate.registration)
         .where(Registration.run_id == run_id)
-        .options(joinedload(Certificate.registration), joinedload(Certificate.file))
+        .options(joinedload(Certificate.registration).joinedload(Registration.run), joinedload(Certificate.file))
         .order_by(Certificate.year, Certificate.number)
     )
     return list(session.scalars(query))

@@ -9,8 +9,8 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.support import Translations
 from babel.dates import format_date, format_interval, get_timezone_name
+from babel.support import Translations
 from flask import Flask, g, has_request_context, request, session
 from flask_babel import Babel, get_locale, gettext
 
