@@ -221,4 +221,6 @@ def sign_in(client: FlaskClient, user: User) -> FlaskClient:
     with client.session_transaction() as session:
         session["_user_id"] = f"{user.id}:{user.session_mark}"
         session["_fresh"] = True
+        session["key"] = secrets.token_urlsafe(16)
+        session["began_at"] = session["password_at"] = int(datetime.now(UTC).timestamp())
     return client

@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, flash, redirect, request, url_for
+from flask import Flask, Response, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
 
+from trainfac.identity import sessions
 from trainfac.identity.roles import ANONYMOUS, Actor, Role
 from trainfac.infra import drafts
+from trainfac.infra.addresses import path_of_own
+from trainfac.infra.web import clock
 from trainfac.kernel.errors import Forbidden
 from trainfac.kernel.messages import msg
 
@@ -51,8 +54,18 @@ def requires(*roles: Role) -> Callable[[View], View]:
     return lambda view: _declare(view, Access(roles=frozenset(roles)))
 
 
+def after_password(view: View) -> View:
+    """Besides, they must have typed their password a short while ago: this page changes who may do what."""
+    view.trainfac_after_password = True  # type: ignore[attr-defined]
+    return view
+
+
 def access_of(view: object) -> Access | None:
     return getattr(view, "trainfac_access", None)
+
+
+def asks_password(view: object) -> bool:
+    return getattr(view, "trainfac_after_password", False)
 
 
 def current_actor() -> Actor:
@@ -74,15 +87,20 @@ def _declare(view: View, access: Access) -> View:
 def _check() -> ResponseReturnValue | None:
     if request.endpoint is None:
         return None  # no such page: the router says so
-    access = access_of(current_app.view_functions[request.endpoint])
+    view = current_app.view_functions[request.endpoint]
+    access = access_of(view)
     if access is None:
         raise RuntimeError(f"{request.endpoint} does not declare who may use it")
+    if access.everybody:
+        return None  # without asking who it is: assets and health must answer when the database does not
     actor = current_actor()
-    if access.admits(actor):
-        return None
-    if actor.signed_in:
-        raise Forbidden(msg("You may not open this page"))
-    return ask_to_sign_in()
+    if not access.admits(actor):
+        if actor.signed_in:
+            raise Forbidden(msg("You may not open this page"))
+        return ask_to_sign_in()
+    if asks_password(view) and not sessions.password_is_recent(clock()):
+        return _ask_for_password()
+    return None
 
 
 def ask_to_sign_in() -> ResponseReturnValue:
@@ -91,10 +109,25 @@ def ask_to_sign_in() -> ResponseReturnValue:
         flash(gettext("Your session had ended. Sign in again; we kept what you typed."))
     elif request.method == "GET":
         flash(gettext("Please sign in to open this page."))
-    back = request.full_path.rstrip("?") if "GET" in _methods() else None
-    return redirect(url_for("identity.sign_in", next=back), HTTPStatus.SEE_OTHER)
+    return _detour("identity.sign_in")
 
 
-def _methods() -> set[str]:
-    rule = request.url_rule
-    return set(rule.methods or ()) if rule else set()
+def _ask_for_password() -> ResponseReturnValue:
+    if request.method == "POST":
+        drafts.keep_typed()
+    return _detour("identity.confirm_password")
+
+
+def _detour(endpoint: str) -> ResponseReturnValue:
+    """To another page, and from there back to this one, or to where a request without a page of its own came from."""
+    partial = request.headers.get("HX-Request") == "true"
+    if partial:
+        back = path_of_own(request.headers.get("HX-Current-URL"), request.host)
+    elif request.url_rule and "GET" in (request.url_rule.methods or ()):
+        back = request.full_path.rstrip("?")
+    else:
+        back = path_of_own(request.referrer, request.host)
+    address = url_for(endpoint, next=back)
+    if partial:  # a redirect would put that page into a corner of this one
+        return Response(status=HTTPStatus.UNAUTHORIZED, headers={"HX-Redirect": address})
+    return redirect(address, HTTPStatus.SEE_OTHER)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from trainfac.identity.roles import Role
+from trainfac.identity.roles import Grant, Role, grant_for
 from trainfac.infra.db import Base, choice
 
 
@@ -50,6 +50,13 @@ class RoleAssignment(Base):
 
     user: Mapped[User] = relationship(back_populates="roles")
 
+    @property
+    def grant(self) -> Grant:
+        return Grant(self.role, self.facility_id, self.organisation_id)
+
+    def holds_at(self, now: datetime) -> bool:
+        return self.until is None or self.until > now
+
 
 class Invitation(Base):
     """A link, used once, that lets somebody make an account with a role or for a person we know."""
@@ -61,8 +68,8 @@ class Invitation(Base):
     name: Mapped[str]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     role: Mapped[Role | None] = mapped_column(choice(Role, "role"))
-    facility_id: Mapped[int | None] = mapped_column(ForeignKey("facility.id"))
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    facility_id: Mapped[int | None] = mapped_column(ForeignKey("facility.id"))  # of the role, or that it came from
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))  # of the role, or they work at
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
@@ -70,6 +77,11 @@ class Invitation(Base):
 
     def open_at(self, now: datetime) -> bool:
         return self.used_at is None and self.withdrawn_at is None and self.expires_at > now
+
+    @property
+    def grant(self) -> Grant | None:
+        """The role it gives, and where."""
+        return None if self.role is None else grant_for(self.role, self.facility_id, self.organisation_id)
 
 
 class PasswordReset(Base):

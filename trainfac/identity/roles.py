@@ -30,6 +30,19 @@ class Grant:
     organisation_id: int | None = None
 
 
+def grant_for(role: Role, facility_id: int | None, organisation_id: int | None) -> Grant:
+    """The role with what of the two it holds for. Raises ValueError when that is missing."""
+    if role in FACILITY_ROLES:
+        if facility_id is None:
+            raise ValueError(f"{role} is held at a facility")
+        return Grant(role, facility_id=facility_id)
+    if role in ORGANISATION_ROLES:
+        if organisation_id is None:
+            raise ValueError(f"{role} is held for a laboratory")
+        return Grant(role, organisation_id=organisation_id)
+    return Grant(role)
+
+
 @dataclass(frozen=True)
 class Actor:
     """Who asks. The anonymous visitor has no user id; every signed-in person may act as a technician."""

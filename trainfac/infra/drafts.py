@@ -5,13 +5,13 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from flask import g, request, session
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from werkzeug.datastructures import ImmutableMultiDict
 
+from trainfac.infra.addresses import path_of_own
 from trainfac.infra.db import Base, read, transact
 
 KEPT_FOR: Final = timedelta(days=14)
@@ -71,8 +71,8 @@ def sweep(tx: Session, now: datetime) -> None:
 
 
 def _from_our_own_page() -> bool:
-    origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
-    return urlsplit(origin).netloc == request.host
+    origin = request.headers.get("Origin") or request.referrer
+    return path_of_own(origin, request.host) is not None
 
 
 def _keep(tx: Session, token: str, path: str, fields: list[list[str]]) -> None:

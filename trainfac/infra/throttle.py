@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Any, Final
 
+from flask import request
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
+from limits import RateLimitItem
 from limits.storage import Storage
-from sqlalchemy import BigInteger, Column, String, Table, create_engine, delete, select
+from sqlalchemy import BigInteger, Column, String, Table, case, create_engine, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import TooManyRequests
 
 from trainfac.infra.db import Base
+
+_NEIGHBOURS: Final = 64  # bits of an IPv6 address that one household or office holds
 
 rate_hit = Table(
     "rate_hit",
@@ -42,15 +48,21 @@ class DatabaseStorage(Storage):
         return SQLAlchemyError
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        """Count, in one statement that makes, raises or begins anew; a negative amount gives back."""
         now = int(time.time())
         insert = (postgresql if self.engine.dialect.name == "postgresql" else sqlite).insert(rate_hit)
+        over = rate_hit.c.expires_at <= now
+        new = insert.excluded
+        counted = {
+            "count": case((over, new.count), else_=rate_hit.c.count + new.count),
+            "expires_at": case((over, new.expires_at), else_=rate_hit.c.expires_at),
+        }
+        statement = (
+            insert.values(key=key, count=amount, expires_at=now + expiry)
+            .on_conflict_do_update(index_elements=[rate_hit.c.key], set_=counted)
+            .returning(rate_hit.c.count)
+        )
         with self.engine.begin() as connection:
-            connection.execute(delete(rate_hit).where(rate_hit.c.key == key, rate_hit.c.expires_at <= now))
-            statement = (
-                insert.values(key=key, count=amount, expires_at=now + expiry)
-                .on_conflict_do_update(index_elements=[rate_hit.c.key], set_={"count": rate_hit.c.count + amount})
-                .returning(rate_hit.c.count)
-            )
             return int(connection.execute(statement).scalar_one())
 
     def get(self, key: str) -> int:
@@ -79,4 +91,39 @@ class DatabaseStorage(Storage):
             connection.execute(delete(rate_hit).where(rate_hit.c.key == key))
 
 
-limiter = Limiter(get_remote_address, strategy="fixed-window", headers_enabled=False)
+def client_address() -> str:
+    """Whom to count for: the address of the request, or its whole /64 network where one office has billions."""
+    given = request.remote_addr or "unknown"
+    try:
+        address = ip_address(given)
+    except ValueError:
+        return given
+    if not isinstance(address, IPv6Address):
+        return given
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(ip_network((address, _NEIGHBOURS), strict=False))
+
+
+limiter = Limiter(client_address, strategy="fixed-window", headers_enabled=False)
+
+
+def take(limit: RateLimitItem, *who: str) -> None:
+    """Count one attempt of these; raises TooManyRequests when there were too many.
+
+    Counts before anything is tried: attempts made at the same moment cannot all slip through.
+    """
+    if limiter.enabled and not limiter.limiter.hit(limit, *who):
+        reset_at = limiter.limiter.get_window_stats(limit, *who).reset_time
+        raise TooManyRequests(retry_after=max(1, round(reset_at - time.time())))
+
+
+def give_back(limit: RateLimitItem, *who: str) -> None:
+    """The attempt was a good one: it does not count."""
+    if limiter.enabled:
+        limiter.limiter.hit(limit, *who, cost=-1)
+
+
+def sweep(tx: Session, now: int) -> None:
+    """Delete counts whose window is over; ``now`` in seconds since 1970."""
+    tx.execute(delete(rate_hit).where(rate_hit.c.expires_at <= now))
