@@ -4,49 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
+from trainfac.certificates.states import CertificateKind
+from trainfac.delivery.states import AssessmentKind, Outcome
 from trainfac.kernel.messages import Message, msg
-from trainfac.kernel.states import State
 
 # Participation and achievement need this share of the minutes held; a fraction of integers, so that it is exact.
 _SHARE_NEEDED: Final = (80, 100)
 
 
-class Kind(State):
-    """What a certificate states. None of them certifies a person's competence: that is ISO/IEC 17024."""
-
-    ATTENDANCE = "attendance", msg("Attendance")
-    PARTICIPATION = "participation", msg("Participation")
-    ACHIEVEMENT = "achievement", msg("Achievement")
-
-
-class AssessmentKind(State):
-    """Pre-tests measure where people start and never count against them."""
-
-    PRE_TEST = "pre", msg("Pre-test")
-    POST_TEST = "post", msg("Post-test")
-    PRACTICAL = "practical", msg("Practical")
-
-
 @dataclass(frozen=True)
 class AssessmentEvidence:
-    """One assessment of the run and what the participant got; a missing score and outcome mean no result yet.
-
-    ``passed`` is the assessor's word on an observed practical; without it the score is held against the pass mark.
-    """
+    """One assessment of the run and what the participant got: a score, an outcome, or neither yet. Per cent."""
 
     kind: AssessmentKind
     title: str
-    compulsory: bool
-    pass_mark: float | None = None
-    out_of: float = 100
-    score: float | None = None
-    passed: bool | None = None
+    required: bool
+    pass_mark: Decimal
+    score: Decimal | None = None
+    outcome: Outcome | None = None
 
     @property
     def counts(self) -> bool:
-        return self.compulsory and self.kind is not AssessmentKind.PRE_TEST
+        """Pre-tests measure where people start and never count against them."""
+        return self.required and self.kind is not AssessmentKind.PRE
 
 
 @dataclass(frozen=True)
@@ -63,7 +46,7 @@ class Evidence:
 class Eligibility:
     """The certificate earned, if any; what speaks for it, and everything that stands against a higher one."""
 
-    kind: Kind | None
+    kind: CertificateKind | None
     earned: tuple[Message, ...]
     lacking: tuple[Message, ...]
 
@@ -82,9 +65,9 @@ def eligibility(evidence: Evidence) -> Eligibility:
     lacking = list(_short_of_hours(evidence))
     enough_hours = attended * _SHARE_NEEDED[1] >= evidence.minutes_held * _SHARE_NEEDED[0]
     passed, failed = _results(evidence.assessments)
-    kind = Kind.ATTENDANCE
+    kind = CertificateKind.ATTENDANCE
     if enough_hours:
-        kind = Kind.PARTICIPATION if failed else Kind.ACHIEVEMENT
+        kind = CertificateKind.PARTICIPATION if failed else CertificateKind.ACHIEVEMENT
     return Eligibility(kind, (*earned, *passed), (*lacking, *failed))
 
 
@@ -139,7 +122,8 @@ def _results(assessments: Sequence[AssessmentEvidence]) -> tuple[list[Message], 
     counting = [assessment for assessment in assessments if assessment.counts]
     if not counting:
         return [], [msg("Achievement needs a compulsory assessment, and this course run has none")]
-    passed, failed = [], []
+    passed: list[Message] = []
+    failed: list[Message] = []
     for assessment in counting:
         good, message = _verdict(assessment)
         (passed if good else failed).append(message)
@@ -147,28 +131,25 @@ def _results(assessments: Sequence[AssessmentEvidence]) -> tuple[list[Message], 
 
 
 def _verdict(assessment: AssessmentEvidence) -> tuple[bool, Message]:
-    title = assessment.title
-    if assessment.passed is not None:
-        return assessment.passed, _observed(title, passed=assessment.passed)
-    if assessment.score is None:
-        return False, msg("%(title)s: no result is recorded", title=title)
-    if assessment.pass_mark is None:
-        return False, msg("%(title)s: no pass mark is set", title=title)
-    values = {
-        "title": title,
-        "score": f"{assessment.score:g}",
-        "out_of": f"{assessment.out_of:g}",
-        "mark": f"{assessment.pass_mark:g}",
-    }
-    if assessment.score >= assessment.pass_mark:
-        return True, msg("%(title)s: passed with %(score)s of %(out_of)s, pass mark %(mark)s", **values)
-    return False, msg("%(title)s: not passed, %(score)s of %(out_of)s, pass mark %(mark)s", **values)
+    if assessment.score is not None:
+        return _scored(assessment.title, assessment.score, assessment.pass_mark)
+    if assessment.outcome is None:
+        return False, msg("%(title)s: no result is recorded", title=assessment.title)
+    if assessment.outcome is Outcome.PASSED:
+        return True, msg("%(title)s: passed", title=assessment.title)
+    return False, msg("%(title)s: not passed", title=assessment.title)
 
 
-def _observed(title: str, *, passed: bool) -> Message:
-    if passed:
-        return msg("%(title)s: passed", title=title)
-    return msg("%(title)s: not passed", title=title)
+def _scored(title: str, score: Decimal, mark: Decimal) -> tuple[bool, Message]:
+    values = {"title": title, "score": _plain(score), "mark": _plain(mark)}
+    if score >= mark:
+        return True, msg("%(title)s: passed with %(score)s %%, pass mark %(mark)s %%", **values)
+    return False, msg("%(title)s: not passed, %(score)s %%, pass mark %(mark)s %%", **values)
+
+
+def _plain(number: Decimal) -> str:
+    """Without the zeros that the database adds: 60.00 is 60."""
+    return f"{number.normalize():f}"
 
 
 def _hours_attended(attended: int, held: int) -> Message:

@@ -11,6 +11,7 @@ import pydyf
 from weasyprint import CSS, HTML
 
 from trainfac.infra.pdf.assets import AssetFetcher, asset_url
+from trainfac.infra.pdf.operators import pages, referred
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,9 @@ class Artwork:
         }
         form = pydyf.Stream([self.operators], pydyf.Dictionary(extra))
         pdf.add_object(form)
-        for page in _pages(pdf):
-            _referred(pdf, page["Resources"])["XObject"]["Artwork"] = form.reference
-            _referred(pdf, page["Contents"]).stream.insert(0, b"/Artifact BMC q /Artwork Do Q EMC")
+        for page in pages(pdf):
+            referred(pdf, page["Resources"])["XObject"]["Artwork"] = form.reference
+            referred(pdf, page["Contents"]).stream.insert(0, b"/Artifact BMC q /Artwork Do Q EMC")
 
 
 @cache
@@ -46,27 +47,20 @@ def artwork(asset: str, page_size: str) -> Artwork:
     Worth the trouble: drawing a guilloche anew takes longer than everything else on the page together.
     """
     drawn: list[Artwork] = []
-    sheet = CSS(string=f"@page {{ size: {page_size}; margin: 0 }} img {{ display: block; width: 100vw; height: 100vh }}")
+    page = f"@page {{ size: {page_size}; margin: 0 }}"
+    sheet = CSS(string=f"{page} body {{ margin: 0 }} img {{ display: block; width: 100vw; height: 100vh }}")
     html = HTML(string=f'<img alt="" src="{asset_url(asset)}">', url_fetcher=AssetFetcher())
     html.write_pdf(stylesheets=[sheet], finisher=lambda _, pdf: drawn.append(_taken_from(pdf)))
     return drawn[0]
 
 
 def _taken_from(pdf: Any) -> Artwork:  # noqa: ANN401
-    (page,) = _pages(pdf)
-    resources = _referred(pdf, page["Resources"])
+    (page,) = pages(pdf)
+    resources = referred(pdf, page["Resources"])
     if any(resources[kind] for kind in ("XObject", "Pattern", "Shading")):
         raise ValueError("artwork is made of plain paths: no gradients, groups or pictures")
     operators = b"\n".join(
-        part if isinstance(part, bytes) else str(part).encode() for part in _referred(pdf, page["Contents"]).stream
+        part if isinstance(part, bytes) else str(part).encode() for part in referred(pdf, page["Contents"]).stream
     )
     states = tuple((name, tuple(state.items())) for name, state in resources["ExtGState"].items())
     return Artwork(zlib.compress(operators, 9), tuple(page["MediaBox"]), states)
-
-
-def _pages(pdf: Any) -> list[Any]:  # noqa: ANN401
-    return [entry for entry in pdf.objects if isinstance(entry, dict) and entry.get("Type") == "/Page"]
-
-
-def _referred(pdf: Any, reference: bytes) -> Any:  # noqa: ANN401
-    return pdf.objects[int(reference.split()[0])]

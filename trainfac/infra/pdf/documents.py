@@ -11,6 +11,7 @@ from weasyprint import HTML, Document
 
 from trainfac.infra.pdf.artwork import artwork
 from trainfac.infra.pdf.assets import AssetFetcher
+from trainfac.infra.pdf.operators import say
 from trainfac.infra.pdf.workshop import workshop
 
 logger = logging.getLogger(__name__)
@@ -46,19 +47,30 @@ class Layout:
         raise LookupError(element_id)
 
     def write(
-        self, *, title: str, lang: str, author: str, created: date, underlay: tuple[str, str] | None = None
+        self,
+        *,
+        title: str,
+        lang: str,
+        author: str,
+        created: date,
+        underlay: tuple[str, str] | None = None,
+        first_texts: Sequence[str] = (),
     ) -> bytes:
-        """The finished file. ``underlay``: an SVG asset and the CSS page size it is stretched over."""
+        """The finished file. ``underlay``: an SVG asset and the CSS page size it is stretched over.
+
+        ``first_texts``: what the lines painted first say, in painting order, so that copying and searching find
+        scripts whose glyphs are not letters; an empty text leaves a line to its glyphs.
+        """
         metadata = self._document.metadata
         metadata.title, metadata.lang, metadata.authors = title, lang, [author]
         metadata.created = created.isoformat()
-        finisher = None
-        if underlay is not None:
-            drawing = artwork(*underlay)
-            finisher = lambda _, pdf: drawing.place(pdf)  # noqa: E731  # the shape WeasyPrint calls
-        content = self._document.write_pdf(
-            finisher=finisher, pdf_variant=_VARIANT, pdf_identifier=True, cache=self._cache
-        )
+
+        def finish(_: Document, pdf: Any) -> None:  # noqa: ANN401  # pydyf has no types
+            say(pdf, first_texts)
+            if underlay is not None:
+                artwork(*underlay).place(pdf)
+
+        content = self._document.write_pdf(finisher=finish, pdf_variant=_VARIANT, cache=self._cache)
         if self._fetcher.refused:
             raise PdfRefused(", ".join(self._fetcher.refused))
         return bytes(content)

@@ -18,9 +18,10 @@ _OUR_FONTS: Final = "Noto "
 
 @dataclass(frozen=True)
 class ShapedText:
-    """A text as Pango sets it: lines in millimetres, and the characters it has no glyph of ours for."""
+    """A text as Pango sets it: its lines, the width of the widest, and the characters it has no glyph of ours for."""
 
-    line_widths_mm: tuple[float, ...]
+    lines: tuple[str, ...]
+    width_mm: float
     missing: tuple[str, ...]
 
 
@@ -41,7 +42,11 @@ def shape(
     pango.pango_layout_set_text(layout, ffi.new("char[]", encoded), -1)
     lines = list(_lines(layout))
     missing = dict.fromkeys(character for line in lines for character in _missing(line, encoded))
-    return ShapedText(tuple(_width(line) * _MM_PER_PIXEL for line in lines), tuple(missing))
+    return ShapedText(
+        lines=tuple(encoded[line.start_index : line.start_index + line.length].decode().strip() for line in lines),
+        width_mm=max(map(_width, lines)) * _MM_PER_PIXEL,
+        missing=tuple(missing),
+    )
 
 
 def _layout(*, families: Sequence[str], points: float, lang: str, direction: str) -> Any:  # noqa: ANN401  # Pango has no types

@@ -1,0 +1,38 @@
+"""The two secrets printed on a certificate: a long one for the QR code, a short one that people type."""
+
+from __future__ import annotations
+
+import secrets
+import string
+from collections.abc import Callable
+from typing import Final
+
+Choice = Callable[[str], str]  # picks one character of a text, every one as likely
+
+_LETTERS_AND_DIGITS: Final = string.ascii_letters + string.digits
+_UNMISTAKABLE: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0 O 1 I
+_CODE_LENGTH: Final = 22  # 131 bits; no punctuation, which mail programs cut off the end of addresses
+_HUMAN_LENGTH: Final = 12  # 60 bits behind a rate limit
+_GROUP: Final = 4
+
+
+def new_verification_code(choice: Choice = secrets.choice) -> str:
+    """The code in the QR address; whoever has it may see the certificate."""
+    return "".join(choice(_LETTERS_AND_DIGITS) for _ in range(_CODE_LENGTH))
+
+
+def new_human_code(choice: Choice = secrets.choice) -> str:
+    """Twelve characters in groups of four, as printed and stored: ``K7QX-2M4P-9RTA``."""
+    return _grouped("".join(choice(_UNMISTAKABLE) for _ in range(_HUMAN_LENGTH)))
+
+
+def read_human_code(typed: str) -> str | None:
+    """The code somebody meant, however they typed case, blanks and dashes; None when it cannot be one."""
+    characters = "".join(character for character in typed.upper() if character.isalnum())
+    if len(characters) != _HUMAN_LENGTH or not set(characters) <= set(_UNMISTAKABLE):
+        return None
+    return _grouped(characters)
+
+
+def _grouped(characters: str) -> str:
+    return "-".join(characters[start : start + _GROUP] for start in range(0, len(characters), _GROUP))

@@ -1,0 +1,137 @@
+"""Everything a certificate prints, frozen when it is issued."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from typing import Any, Final, Literal, Self
+
+from trainfac.kernel.text import clean
+
+VERSION: Final = 1
+Direction = Literal["ltr", "rtl"]
+
+
+def as_printed(text: str) -> str:
+    """One line in NFC without marks that reorder text, and with a hyphen that every font has."""
+    return clean(text).replace("\N{NON-BREAKING HYPHEN}", "-")
+
+
+class Printed:
+    """Makes every text of a snapshot what ``as_printed`` says, whoever builds it."""
+
+    def __post_init__(self) -> None:
+        for field in fields(self):  # type: ignore[arg-type]  # subclasses are dataclasses
+            value = getattr(self, field.name)
+            if isinstance(value, str):
+                object.__setattr__(self, field.name, as_printed(value))
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintedModule(Printed):
+    """A module of the course version; ``kind`` is the code of catalogue.states.ModuleKind."""
+
+    number: int
+    title: str
+    kind: str
+    minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintedResult(Printed):
+    """A passed assessment: its score in per cent, or None where only the outcome was observed."""
+
+    title: str
+    score: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signatory(Printed):
+    """Who signs; ``image`` is the SHA-256 of a stored picture of the signature, or empty for a signature by hand."""
+
+    name: str
+    role: str
+    image: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Snapshot(Printed):
+    """The certificate as data: days are civil dates at the facility, durations whole minutes.
+
+    ``lang`` and ``dir`` are the certificate's own language, whoever reads or issues it. Organisation, place and
+    country are written in it. ``verification_page`` is where people type the code, without ``https://``.
+    """
+
+    serial: str
+    kind: Literal["attendance", "participation", "achievement"]
+    verification_code: str
+    human_code: str
+    verification_url: str
+    verification_page: str
+    issued_on: date
+    lang: str = "en"
+    dir: Direction = "ltr"
+
+    holder_name: str
+    native_name: str = ""
+    native_lang: str = ""
+    native_dir: Direction = "ltr"
+    laboratory: str
+    country: str
+
+    course_code: str
+    course_version: int
+    course_title: str
+    modules: tuple[PrintedModule, ...]
+    standards: tuple[str, ...] = ()
+    results: tuple[PrintedResult, ...] = ()
+
+    facility_name: str
+    letterhead: tuple[str, ...] = ()
+    logo: str = ""
+    place: str
+    signatories: tuple[Signatory, ...] = ()
+
+    run_code: str
+    first_day: date
+    last_day: date
+    minutes_held: int
+    minutes_attended: int
+    attendance_percent: int
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for name in ("standards", "letterhead"):
+            object.__setattr__(self, name, tuple(as_printed(line) for line in getattr(self, name)))
+
+    @property
+    def image_digests(self) -> frozenset[str]:
+        """The pictures needed to draw it."""
+        return frozenset(filter(None, (self.logo, *(signatory.image for signatory in self.signatories))))
+
+    def to_json(self) -> dict[str, Any]:
+        """JSON types only, with the version of this layout; ``from_json`` is its inverse."""
+        days = {name: getattr(self, name).isoformat() for name in _DAYS}
+        lists = {name: list(getattr(self, name)) for name in ("standards", "letterhead")}
+        lines = {name: [asdict(line) for line in getattr(self, name)] for name in _LINES}
+        return {**asdict(self), **days, **lists, **lines, "version": VERSION}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """Read a stored snapshot; raises ValueError for a layout this release does not know."""
+        values = dict(stored)
+        if values.pop("version", None) != VERSION:
+            raise ValueError(f"unknown snapshot version: {stored.get('version')!r}")
+        days = {name: date.fromisoformat(values[name]) for name in _DAYS}
+        lists = {name: tuple(values[name]) for name in ("standards", "letterhead")}
+        lines = {name: tuple(line(**entry) for entry in values[name]) for name, line in _LINES.items()}
+        return cls(**{**values, **days, **lists, **lines})
+
+
+_DAYS: Final = ("issued_on", "first_day", "last_day")
+_LINES: Final[Mapping[str, type[Any]]] = {
+    "modules": PrintedModule,
+    "results": PrintedResult,
+    "signatories": Signatory,
+}

@@ -1,0 +1,130 @@
+"""Names set as large as they fit, and told apart from those that cannot be printed, before anything is issued."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from trainfac.certificates.fonts import NAME_STACKS, TEXT_STACK, Direction, direction_of, script_of
+from trainfac.certificates.snapshot import Snapshot
+from trainfac.infra.pdf import shape
+from trainfac.kernel.messages import Message, msg
+
+# Lines, and the points to try, in this order: one line as large as it goes, then two; then the name is refused.
+Ladder = Sequence[tuple[int, Sequence[int]]]
+_HOLDER_LADDER: Final[Ladder] = ((1, (39, 36, 33, 30, 27, 24, 21)), (2, (24, 21, 18, 15, 12)))
+_NATIVE_LADDER: Final[Ladder] = ((1, (25, 23, 21, 19, 17, 15)), (2, (17, 15, 13, 11)))
+POINT_SIZES: Final = frozenset(points for _, sizes in (*_HOLDER_LADDER, *_NATIVE_LADDER) for points in sizes)
+
+_NAME_WIDTH_MM: Final = 240.0
+_HALVINGS: Final = 6  # of the width: two lines are even to within two per cent of it
+
+
+@dataclass(frozen=True)
+class NameSetting:
+    """How a name is printed: its lines, the size in points, the key of its fonts, and how it is read."""
+
+    lines: tuple[str, ...]
+    points: int
+    script: str
+    lang: str
+    direction: Direction
+
+
+def set_holder_name(snapshot: Snapshot, at_most: int = 99) -> NameSetting | None:
+    """The name as in the passport, in ``at_most`` so many points; None when it is too long for two small lines."""
+    name = snapshot.holder_name
+    return _largest(name, lang="", direction=direction_of(name), ladder=_HOLDER_LADDER, at_most=at_most)
+
+
+def set_native_name(snapshot: Snapshot, at_most: int = 99) -> NameSetting | None:
+    """Like ``set_holder_name``; None as well when there is no name in another script."""
+    name, lang = snapshot.native_name, snapshot.native_lang
+    if not name:
+        return None
+    return _largest(name, lang=lang, direction=snapshot.native_dir, ladder=_NATIVE_LADDER, at_most=at_most)
+
+
+def printing_problems(snapshot: Snapshot) -> list[Message]:
+    """Everything that keeps this certificate from being printed right, naming the person; empty when nothing does."""
+    return [*_unprintable(snapshot), *_overlong(snapshot)]
+
+
+def _largest(text: str, *, lang: str, direction: Direction, ladder: Ladder, at_most: int) -> NameSetting | None:
+    script = script_of(text, lang)
+
+    def lines_within(width_mm: float, points: int) -> tuple[str, ...]:
+        """The lines at that width; none when a word is wider."""
+        shaped = shape(
+            text, families=NAME_STACKS[script], points=points, lang=lang, direction=direction, width_mm=width_mm
+        )
+        return shaped.lines if shaped.width_mm <= width_mm else ()
+
+    for count, sizes in ladder:
+        for points in (size for size in sizes if size <= at_most):
+            if len(lines_within(_NAME_WIDTH_MM, points)) in range(1, count + 1):
+                lines = _evened(partial(lines_within, points=points))
+                return NameSetting(lines, points, script, lang, direction)
+    return None
+
+
+def _evened(lines_within: Callable[[float], tuple[str, ...]]) -> tuple[str, ...]:
+    """As few lines as the full width needs, broken so that they are about equally long."""
+    best = lines_within(_NAME_WIDTH_MM)
+    low, high = 0.0, _NAME_WIDTH_MM
+    for _ in range(_HALVINGS if len(best) > 1 else 0):
+        middle = (low + high) / 2
+        narrower = lines_within(middle)
+        if len(narrower) == len(best):
+            high, best = middle, narrower
+        else:
+            low = middle
+    return best
+
+
+def _overlong(snapshot: Snapshot) -> Iterator[Message]:
+    if set_holder_name(snapshot) is None:
+        yield msg("%(person)s: the name is too long for the certificate", person=snapshot.holder_name)
+    if snapshot.native_name and set_native_name(snapshot) is None:
+        yield msg(
+            "%(person)s: the name in their own script is too long for the certificate: %(name)s",
+            person=snapshot.holder_name,
+            name=snapshot.native_name,
+        )
+
+
+def _unprintable(snapshot: Snapshot) -> Iterator[Message]:
+    for text, lang in _printed(snapshot):
+        script = script_of(text, lang)
+        families = (*NAME_STACKS[script], *TEXT_STACK)
+        shaped = shape(text, families=families, points=12, lang=lang, direction=direction_of(text))
+        for character in shaped.missing:
+            yield msg(
+                "%(person)s: no font has the character %(character)s (%(code)s) of “%(text)s”",
+                person=snapshot.holder_name,
+                character=character,
+                code=f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip(),
+                text=text,
+            )
+
+
+def _printed(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    """Every text that people wrote, with its language where it is known."""
+    yield snapshot.holder_name, ""
+    yield snapshot.native_name, snapshot.native_lang
+    ours = (
+        snapshot.laboratory,
+        snapshot.country,
+        snapshot.course_title,
+        snapshot.facility_name,
+        snapshot.place,
+        *snapshot.letterhead,
+        *snapshot.standards,
+        *(module.title for module in snapshot.modules),
+        *(result.title for result in snapshot.results),
+        *(text for signatory in snapshot.signatories for text in (signatory.name, signatory.role)),
+    )
+    yield from ((text, snapshot.lang) for text in ours)
