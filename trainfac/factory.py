@@ -22,10 +22,13 @@ import trainfac.impact.routes
 import trainfac.imports.routes
 import trainfac.scheduling.routes
 from trainfac import cli, models, navigation, work
+from trainfac.catalogue import uses
 from trainfac.identity import access, sessions
 from trainfac.infra import health, i18n, queue, throttle, web
 from trainfac.infra.db import db
 from trainfac.infra.files import FileStore
+from trainfac.scheduling.queries.public import runs_of_versions
+from trainfac.scheduling.routes.lines import coming_runs
 
 ROOT = Path(__file__).parent.parent
 BLUEPRINTS = (
@@ -66,6 +69,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     work.register(app)
+    uses.register(runs_of_versions=runs_of_versions, coming_runs=coming_runs)
     navigation.init_app(app)
     cli.init_app(app)
     if models.TABLES == 0:

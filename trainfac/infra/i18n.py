@@ -98,6 +98,11 @@ def long_date(day: date) -> str:
     return _long_date(day, str(current_locale()))
 
 
+def weekday_date(day: date) -> str:
+    """A civil date with its day of the week: "Monday 23 November 2026"."""
+    return _weekday_date(day, str(current_locale()))
+
+
 def local_date(instant: datetime, zone: ZoneInfo) -> str:
     """The civil date of an instant in a zone."""
     return long_date(instant.astimezone(zone).date())
@@ -139,6 +144,11 @@ def _language_name(tag: str, locale: str) -> str:
 @lru_cache(maxsize=4096)
 def _long_date(day: date, locale: str) -> str:
     return str(format_date(day, "d MMMM y" if locale.startswith("en") else "long", locale=locale))
+
+
+@lru_cache(maxsize=4096)
+def _weekday_date(day: date, locale: str) -> str:
+    return str(format_date(day, "EEEE d MMMM y" if locale.startswith("en") else "full", locale=locale))
 
 
 @lru_cache(maxsize=4096)

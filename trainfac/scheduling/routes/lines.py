@@ -1,0 +1,108 @@
+"""Runs as the lines of a public list: every text ready, so that a page of them costs little."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import quote
+
+from flask import url_for
+from flask_babel import gettext, ngettext
+from sqlalchemy.orm import Session
+
+from trainfac.infra.i18n import current_locale, date_span, language_name, translate
+from trainfac.scheduling.announcement import Place
+from trainfac.scheduling.entry import TONES, Entry, entry
+from trainfac.scheduling.queries import public as queries
+
+
+@dataclass(slots=True)
+class RunLine:
+    """A run in a list, in the reader's language."""
+
+    href: str
+    title: str
+    title_lang: str
+    course_code: str
+    starts_on: str  # ISO
+    dates: str
+    where: str
+    language: str
+    state: str
+    tone: str
+    places: str
+
+
+class LineWriter:
+    """Writes lines for one request; what repeats from line to line is looked up and translated once."""
+
+    def __init__(self, at: Mapping[int, Place], now: datetime) -> None:
+        self._at = at
+        self._now = now
+        self._wheres: dict[int, str] = {}
+        self._todays: dict[int, date] = {}
+        self._states: dict[Entry, str] = {}
+        self._places: dict[int, str] = {}
+        self._dates: dict[tuple[date, date], str] = {}
+        self._languages: dict[str, str] = {}
+        self._run_address = url_for("scheduling.run", run_code="RUN").removesuffix("RUN")
+
+    def lines(self, runs: Iterable[Any]) -> list[RunLine]:
+        """Lines of rows of the calendar, or of announced runs."""
+        return [self.line(run) for run in runs]
+
+    def line(self, run: Any) -> RunLine:  # noqa: ANN401 - a row or an announced run, which have the same names
+        standing = self.standing(run)
+        span = (run.starts_on, run.ends_on)
+        return RunLine(
+            self._run_address + quote(run.code),
+            run.course_title,
+            run.course_language,
+            run.course_code,
+            run.starts_on.isoformat(),
+            self._dates.get(span) or self._dates.setdefault(span, date_span(*span)),
+            self.where(run.facility_id),
+            self._languages.get(run.language) or self._languages.setdefault(run.language, language_name(run.language)),
+            self._states.get(standing) or self._states.setdefault(standing, translate(standing.label)),
+            TONES[standing],
+            self.places_left(run.seats_left) if standing is Entry.OPEN else "",
+        )
+
+    def standing(self, run: Any) -> Entry:  # noqa: ANN401 - as above
+        today = self._todays.get(run.facility_id)
+        if today is None:
+            today = self._todays[run.facility_id] = self._at[run.facility_id].today(self._now)
+        return entry(
+            run.state,
+            today=today,
+            starts_on=run.starts_on,
+            ends_on=run.ends_on,
+            deadline=run.nomination_deadline,
+            seats_left=run.seats_left,
+        )
+
+    def where(self, facility_id: int) -> str:
+        text = self._wheres.get(facility_id)
+        if text is None:
+            place = self._at[facility_id]
+            text = self._wheres[facility_id] = gettext(
+                "%(facility)s, %(city)s, %(country)s",
+                facility=place.name,
+                city=place.city,
+                country=place.country_name(current_locale().language),
+            )
+        return text
+
+    def places_left(self, seats: int) -> str:
+        text = self._places.get(seats)
+        if text is None:
+            text = self._places[seats] = ngettext("%(num)s place left", "%(num)s places left", seats)
+        return text
+
+
+def coming_runs(session: Session, course_code: str, now: datetime) -> list[RunLine]:
+    """The coming runs of a course, for its page in the catalogue."""
+    at = queries.places(session)
+    return LineWriter(at, now).lines(queries.coming_runs(session, at, course_code, now))

@@ -1,0 +1,111 @@
+"""The page of a run and its calendar file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, time
+
+from flask import Response, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from trainfac.catalogue import structured_data as course_data
+from trainfac.catalogue.content import paragraphs
+from trainfac.catalogue.models import Course
+from trainfac.catalogue.states import ModuleKind
+from trainfac.identity.access import public
+from trainfac.infra.db import read
+from trainfac.infra.i18n import clock_time, current_locale, translate, weekday_date, zone_name
+from trainfac.infra.web import clock
+from trainfac.scheduling import ics, structured_data
+from trainfac.scheduling.announcement import AnnouncedRun, AnnouncedSession, by_day
+from trainfac.scheduling.entry import TONES
+from trainfac.scheduling.queries import public as queries
+from trainfac.scheduling.routes.addresses import absolute, domain
+from trainfac.scheduling.routes.blueprint import bp
+from trainfac.scheduling.routes.calendar_files import calendar_file
+
+
+@dataclass(frozen=True)
+class TimetableDay:
+    """A day of the timetable, as the component ``agenda`` shows it."""
+
+    label: str
+    iso: str
+    entries: list[dict[str, object]] = field(default_factory=list)
+
+
+@bp.get("/runs/<run_code>")
+@public
+def run(run_code: str) -> ResponseReturnValue:
+    now = clock()
+    shown, course = queries.run_and_course(read(), run_code)
+    announced = queries.announced(shown, queries.places(read()))
+    sessions = queries.timetable(read(), shown.id)
+    standing = announced.entry(now)
+    return render_template(
+        "scheduling/public/run.html",
+        run=shown,
+        course=course,
+        announced=announced,
+        country=announced.place.country_name(current_locale().language),
+        standing=standing,
+        tone=TONES[standing],
+        zone=_zone(announced, sessions),
+        days=_days(announced, sessions),
+        paragraphs=paragraphs,
+        address=absolute(url_for("scheduling.run", run_code=shown.code)),
+        json_ld=Markup(_json_ld(announced, course)),  # noqa: S704 - written by script_safe
+    )
+
+
+@bp.get("/runs/<run_code>.ics")
+@public
+def run_calendar(run_code: str) -> Response:
+    shown, _course = queries.run_and_course(read(), run_code)
+    announced = queries.announced(shown, queries.places(read()))
+    sessions = queries.timetable(read(), shown.id)
+    address = absolute(url_for("scheduling.run", run_code=shown.code))
+    body = ics.run_calendar(announced, sessions, address=address, domain=domain(), words=translate)
+    return calendar_file(body, f"{shown.code}.ics", ics.last_change(announced, sessions))
+
+
+def _json_ld(run: AnnouncedRun, course: Course) -> str:
+    data = course_data.course(
+        code=course.code,
+        title=course.title,
+        aims=course.aims,
+        language=course.language,
+        minutes=course.contact_minutes,
+        outcomes=[outcome.text for outcome in course.outcomes],
+        address=absolute(url_for("catalogue.course", code=course.code)),
+    )
+    address = absolute(url_for("scheduling.run", run_code=run.code))
+    return course_data.script_safe(structured_data.with_run(data, run, address=address))
+
+
+def _zone(run: AnnouncedRun, sessions: tuple[AnnouncedSession, ...]) -> str:
+    """The zone of the facility as people call it when the run is held."""
+    zone = run.place.zone
+    begins = sessions[0].starts_at if sessions else datetime.combine(run.starts_on, time(12), tzinfo=zone)
+    return f"{zone.key.replace('_', ' ')} ({zone_name(zone, begins)})"
+
+
+def _days(run: AnnouncedRun, sessions: tuple[AnnouncedSession, ...]) -> list[TimetableDay]:
+    return [
+        TimetableDay(weekday_date(day), day.isoformat(), [_block(run, block) for block in blocks])
+        for day, blocks in by_day(sessions, run.place.zone)
+    ]
+
+
+def _block(run: AnnouncedRun, session: AnnouncedSession) -> dict[str, object]:
+    zone = run.place.zone
+    cancelled = _("Cancelled") if session.cancelled else ""
+    details = [cancelled, translate(ModuleKind(session.kind).label), session.room, session.note]
+    return {
+        "label": Markup('<bdi lang="{}">{}</bdi>').format(run.course_language, session.module),
+        "time": f"{clock_time(session.starts_at, zone)}–{clock_time(session.ends_at, zone)}",
+        "detail": " · ".join(detail for detail in details if detail),
+        "tone": "quiet" if session.cancelled else "plain",
+    }
