@@ -95,7 +95,7 @@ def _public_navigation() -> list[NavItem]:
     links = [
         (gettext("Calendar"), "scheduling.calendar"),
         (gettext("Courses"), "catalogue.courses"),
-        (gettext("Verify a certificate"), "certificates.verify"),
+        (gettext("Verify a certificate"), "certificates.verify_form"),
     ]
     return list(_items(links))
 
