@@ -1,0 +1,1 @@
+"""Lists of participants from spreadsheets: read, shown row by row, then written once a coordinator confirms."""

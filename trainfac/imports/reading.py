@@ -1,0 +1,218 @@
+"""From an uploaded file to a header and rows, whatever kind of spreadsheet it is."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from openpyxl.utils import get_column_letter
+
+from trainfac.imports.cells import BrokenText, SheetRow, plain_text
+from trainfac.imports.columns import Header, understand
+from trainfac.imports.csv_reading import read_csv
+from trainfac.imports.problems import MOST_ROWS, UnreadableFile, too_many_rows
+from trainfac.imports.xlsx_guard import DAMAGED
+from trainfac.imports.xlsx_reading import Worksheet, visible_sheets
+from trainfac.kernel.messages import Message, msg
+from trainfac.kernel.text import clean
+
+MOST_BYTES: Final = 20 * 1024 * 1024
+_ARCHIVE: Final = (b"PK\x03\x04", b"PK\x05\x06")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A list as it stands in the file: header, the rows below it that hold something, and rows passed over."""
+
+    header: Header
+    rows: tuple[SheetRow, ...]
+    hidden_rows: tuple[int, ...] = ()
+    sheet: str | None = None
+
+
+def read_table(data: bytes, file_name: str) -> Table:
+    """Header and rows of a CSV file or workbook; what the bytes are decides, not the name.
+
+    Raises UnreadableFile when it is neither, too large, empty, or lacks columns without which no row makes sense.
+    """
+    name = clean(file_name)[-80:]
+    if len(data) > MOST_BYTES:
+        raise UnreadableFile(
+            msg(
+                "“%(file)s” has %(size)s MB; %(most)s MB are the most. Split the list into several files.",
+                file=name,
+                size=f"{len(data) / 1024 / 1024:.1f}",
+                most=MOST_BYTES // (1024 * 1024),
+            )
+        )
+    if not data.strip(b"\xef\xbb\xbf \t\r\n"):
+        raise _empty(name)
+    foreign = _foreign(data, name)
+    if foreign is not None:
+        raise UnreadableFile(foreign)
+    return _from_workbook(data, name) if data.startswith(_ARCHIVE) else _from_csv(data, name)
+
+
+def _from_csv(data: bytes, name: str) -> Table:
+    rows = read_csv(data)
+    first = next(rows, None)
+    if first is None:
+        raise _empty(name)
+    for position, cell in enumerate(first.cells):
+        if isinstance(cell, BrokenText):
+            raise UnreadableFile(
+                msg(
+                    "Row %(row)s, column %(column)s: byte %(byte)s is not UTF-8, so the column has no readable name."
+                    " Save the file as “CSV UTF-8” and upload it again.",
+                    row=first.number,
+                    column=get_column_letter(position + 1),
+                    byte=f"0x{cell.byte:02X}",
+                ),
+                row=first.number,
+            )
+    header = understand(plain_text(cell) for cell in first.cells)
+    _check_header(header, first.number)
+    return Table(header, _limited(rows, first.number))
+
+
+def _from_workbook(data: bytes, name: str) -> Table:
+    sheets = visible_sheets(data)
+    if not sheets:
+        raise _empty(name)
+    sheet = _participants_sheet(sheets, name)
+    _check_header(sheet.header, sheet.header_row)
+    rows = _limited(sheet.rows(MOST_ROWS + 1), sheet.header_row)
+    return Table(sheet.header, rows, sheet.hidden_rows, sheet.title)
+
+
+def _participants_sheet(sheets: Sequence[Worksheet], name: str) -> Worksheet:
+    """The one sheet with a list of participants in it."""
+    if len(sheets) == 1:
+        return sheets[0]
+    lists = [sheet for sheet in sheets if not sheet.header.missing]
+    filled = [sheet for sheet in lists if sheet.has_rows]
+    if len(filled) > 1:
+        raise UnreadableFile(
+            msg(
+                "“%(file)s” has a list of participants on each of these sheets: %(sheets)s. Upload them one by one, or"
+                " put all rows on one sheet.",
+                file=name,
+                sheets=", ".join(sheet.title for sheet in filled),
+            )
+        )
+    if not lists:
+        raise UnreadableFile(
+            msg(
+                "No sheet of “%(file)s” has the columns %(columns)s in its first row; looked at: %(sheets)s. Put the"
+                " list on a sheet of its own, column names in the first row.",
+                file=name,
+                columns=_listed(min((sheet.header.missing for sheet in sheets), key=len)),
+                sheets=", ".join(sheet.title for sheet in sheets),
+            )
+        )
+    return (filled or lists)[0]
+
+
+def _check_header(header: Header, row: int) -> None:
+    if header.doubled:
+        first, second = header.doubled[0]
+        raise UnreadableFile(
+            msg(
+                "Row %(row)s: columns %(first)s (“%(first_name)s”) and %(second)s (“%(second_name)s”) mean the same."
+                " Keep one of them.",
+                row=row,
+                first=get_column_letter(first + 1),
+                first_name=header.labels[first],
+                second=get_column_letter(second + 1),
+                second_name=header.labels[second],
+            ),
+            row=row,
+        )
+    if header.missing:
+        raise UnreadableFile(
+            msg(
+                "Row %(row)s: there is no column %(columns)s. Name the columns in the first row; this one has:"
+                " %(found)s.",
+                row=row,
+                columns=_listed(header.missing),
+                found=", ".join(label[:40] for label in header.labels[:30] if label),
+            ),
+            row=row,
+            column=header.missing[0],
+        )
+
+
+def _limited(rows: Iterable[SheetRow], header_row: int) -> tuple[SheetRow, ...]:
+    kept = tuple(islice(rows, MOST_ROWS + 1))
+    if len(kept) > MOST_ROWS:
+        raise too_many_rows(kept[-1].number)
+    if not kept:
+        raise UnreadableFile(
+            msg(
+                "Row %(row)s names the columns, but no row below it holds a participant. Add one row per participant.",
+                row=header_row,
+            ),
+            row=header_row,
+        )
+    return kept
+
+
+def _empty(name: str) -> UnreadableFile:
+    return UnreadableFile(
+        msg(
+            "“%(file)s” is empty. Put the column names into the first row and one participant into each row below.",
+            file=name,
+        )
+    )
+
+
+def _listed(columns: Sequence[str]) -> str:
+    names = ["course_run (or course and run_start)" if name == "course_run" else name for name in columns]
+    return ", ".join(names)
+
+
+def _foreign(data: bytes, name: str) -> Message | None:
+    """Why a file of another kind cannot be read; None when it may be CSV or XLSX."""
+    start = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"%PDF"):
+        return msg(
+            "“%(file)s” is a PDF document, not a spreadsheet. Save the list as XLSX or “CSV UTF-8” and upload that.",
+            file=name,
+        )
+    if start.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")) or data[8:12] == b"WEBP":
+        return msg(
+            "“%(file)s” is a picture, not a spreadsheet. Type the list into a spreadsheet and save it as XLSX.",
+            file=name,
+        )
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
+        return msg(
+            "“%(file)s” is a workbook in the old XLS format or with a password. Open it, save it as XLSX without a"
+            " password and upload that.",
+            file=name,
+        )
+    if start.lower().startswith((b"<!doctype", b"<html", b"<?xml", b"{\\rtf")):
+        return msg(
+            "“%(file)s” is a web page or document, whatever its name says. Open it in a spreadsheet program, save it as"
+            " XLSX and upload that.",
+            file=name,
+        )
+    return _foreign_archive(data, name) if data.startswith(_ARCHIVE) else None
+
+
+def _foreign_archive(data: bytes, name: str) -> Message | None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = set(archive.namelist())
+    except DAMAGED:
+        return msg("“%(file)s” is damaged: it breaks off. Save it again as XLSX and upload that.", file=name)
+    if any(part.endswith("workbook.xml") for part in parts):
+        return None
+    return msg(
+        "“%(file)s” is an archive but no XLSX workbook. Open the list in a spreadsheet program, save it as XLSX and"
+        " upload that.",
+        file=name,
+    )
