@@ -91,7 +91,7 @@ def _beat(app: Flask, stop: threading.Event) -> None:
                         app.extensions["work"](job_id)
         except Exception:
             log.exception("the worker could not show that it is alive")
-        stop.wait(BEAT.total_seconds())
+        stop.wait(min(BEAT.total_seconds(), app.config["SETTINGS"].job_lease_seconds))
     with app.app_context():
         transact(_gone, name)
 
