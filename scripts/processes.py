@@ -61,7 +61,8 @@ def _watch(
     while not wish.stop and all(process.poll() is None for process in running.values()):
         if not ready and is_ready():
             ready = True
-            greet()
+            if not wish.stop:
+                greet()
         elif not ready and not warned and time.monotonic() - begun > PATIENCE:
             warned = True
             say("Still not ready; /healthz says which part is missing.")

@@ -82,7 +82,7 @@ def _fill(flask: list[object], env: dict[str, str]) -> str:
 def _answers(address: str) -> bool:
     """Whether the web server talks and the worker lives."""
     try:
-        with urlopen(f"{address}/healthz", timeout=2):
+        with urlopen(f"{address}/healthz", timeout=0.5):
             return True
     except HTTPError as error:
         error.close()
