@@ -12,7 +12,7 @@ from typing import Final
 from trainfac.imports.cells import BrokenText, CellValue, SheetRow
 from trainfac.imports.columns import recognised
 from trainfac.imports.formulas import without_apostrophe
-from trainfac.imports.problems import UnreadableFile
+from trainfac.imports.problems import MOST_COLUMNS, UnreadableFile
 from trainfac.kernel.messages import msg
 
 _DELIMITERS: Final = (",", ";", "\t")
@@ -39,7 +39,8 @@ def _rows(text: str, delimiter: str) -> Iterator[SheetRow]:
     try:
         for number, cells in enumerate(reader, 1):
             if any(cell and not cell.isspace() for cell in cells):
-                yield SheetRow(number, tuple(without_apostrophe(cell) if whole else _cell(cell) for cell in cells))
+                kept = cells[: MOST_COLUMNS + 1]  # one more than may be, so that it is seen
+                yield SheetRow(number, tuple(without_apostrophe(cell) if whole else _cell(cell) for cell in kept))
     except csv.Error as error:
         raise UnreadableFile(
             msg(
@@ -83,7 +84,7 @@ def _score(text: str, delimiter: str) -> tuple[int, int]:
         first = next((cells for cells in reader if any(cell.strip() for cell in cells)), [])
     except csv.Error:
         return 0, 0
-    return recognised(first), len(first)
+    return recognised(first[:MOST_COLUMNS]), len(first)
 
 
 def _cell(cell: str) -> CellValue:

@@ -9,6 +9,7 @@ from trainfac.kernel.errors import RuleBroken
 from trainfac.kernel.messages import Message, msg
 
 MOST_ROWS: Final = 20_000
+MOST_COLUMNS: Final = 200
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from trainfac.imports.cells import BrokenText, SheetRow, plain_text
 from trainfac.imports.columns import Header, understand
 from trainfac.imports.csv_reading import read_csv
-from trainfac.imports.problems import MOST_ROWS, UnreadableFile, too_many_rows
+from trainfac.imports.problems import MOST_COLUMNS, MOST_ROWS, UnreadableFile, too_many_rows
 from trainfac.imports.xlsx_guard import DAMAGED
 from trainfac.imports.xlsx_reading import Worksheet, visible_sheets
 from trainfac.kernel.messages import Message, msg
@@ -62,6 +62,15 @@ def _from_csv(data: bytes, name: str) -> Table:
     first = next(rows, None)
     if first is None:
         raise _empty(name)
+    if len(first.cells) > MOST_COLUMNS:
+        raise UnreadableFile(
+            msg(
+                "Row %(row)s: a list has at most %(most)s columns. Delete those that are not needed.",
+                row=first.number,
+                most=MOST_COLUMNS,
+            ),
+            row=first.number,
+        )
     for position, cell in enumerate(first.cells):
         if isinstance(cell, BrokenText):
             raise UnreadableFile(

@@ -18,11 +18,10 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from trainfac.imports.cells import CellError, CellValue, Formula, SheetRow, is_empty, plain_text
 from trainfac.imports.columns import Header, understand
-from trainfac.imports.problems import UnreadableFile
+from trainfac.imports.problems import MOST_COLUMNS, UnreadableFile
 from trainfac.imports.xlsx_guard import DAMAGED, SheetFacts, check_archive, sheet_facts
 from trainfac.kernel.messages import msg
 
-_WIDEST: Final = 200  # columns
 _HEADER_WITHIN: Final = 50  # rows
 _CARELESS: Final = (LookupError, TypeError, AttributeError, ArithmeticError)
 
@@ -90,7 +89,7 @@ def _openpyxl_at_work() -> Iterator[None]:
 
 def _worksheet(source: Any, archive: zipfile.ZipFile) -> Worksheet | None:  # noqa: ANN401 - openpyxl's read-only sheet
     source.reset_dimensions()  # what a file says of its size is often wrong
-    for number, cells in enumerate(source.iter_rows(max_row=_HEADER_WITHIN, max_col=_WIDEST), 1):
+    for number, cells in enumerate(source.iter_rows(max_row=_HEADER_WITHIN, max_col=MOST_COLUMNS), 1):
         labels = [plain_text(_value(cell)) for cell in cells]
         while labels and not labels[-1].strip():
             labels.pop()

@@ -162,5 +162,13 @@ def test_a_row_that_claims_the_last_column_is_read_as_far_as_the_header():
     assert len(read(data).records[0].values) <= len(COLUMNS)
 
 
+def test_a_list_with_too_many_columns_is_refused():
+    problem = refusal(b"," * 1_000_000 + b"full_name\n")
+    assert (problem.row, str(problem.message)) == (
+        1,
+        "Row 1: a list has at most 200 columns. Delete those that are not needed.",
+    )
+
+
 def test_limits_are_those_of_the_guide():
     assert (problems.MOST_ROWS, reading.MOST_BYTES) == (20_000, 20 * 1024 * 1024)
