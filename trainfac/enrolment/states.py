@@ -70,3 +70,22 @@ PARTICIPANTS: Final = frozenset(
     {RegistrationState.ACCEPTED, RegistrationState.COMPLETED, RegistrationState.NOT_COMPLETED}
 )
 LIVE_REGISTRATIONS: Final = SEATED | {RegistrationState.WAITING}
+
+
+class Decision(State):
+    """What a coordinator decides about a nomination."""
+
+    ACCEPT = "accept", msg("Accept")
+    WAIT = "wait", msg("Put on the waiting list")
+    REFUSE = "refuse", msg("Do not accept")
+
+    @property
+    def leads_to(self) -> NominationState:
+        return _LEADS_TO[self]
+
+
+_LEADS_TO: Final = {
+    Decision.ACCEPT: NominationState.SELECTED,
+    Decision.WAIT: NominationState.RESERVE,
+    Decision.REFUSE: NominationState.NOT_SELECTED,
+}

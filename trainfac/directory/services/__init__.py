@@ -1,0 +1,1 @@
+"""Commands of the directory: laboratories, and who works at them."""

@@ -1,0 +1,1 @@
+"""What is asked of enrolment, one module for each kind of reader."""
