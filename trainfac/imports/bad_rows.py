@@ -14,8 +14,8 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from trainfac.imports.formulas import neutral
 from trainfac.imports.rows import Record
+from trainfac.kernel.formulas import neutral
 
 # Two columns of ours before the file's own; an upload ignores them.
 ROW_COLUMN: Final = "row"

@@ -11,8 +11,8 @@ from typing import Final
 
 from trainfac.imports.cells import BrokenText, CellValue, SheetRow
 from trainfac.imports.columns import recognised
-from trainfac.imports.formulas import without_apostrophe
 from trainfac.imports.problems import MOST_COLUMNS, UnreadableFile
+from trainfac.kernel.formulas import without_apostrophe
 from trainfac.kernel.messages import msg
 
 _DELIMITERS: Final = (",", ";", "\t")

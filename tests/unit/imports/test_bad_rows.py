@@ -10,7 +10,7 @@ import pytest
 
 from tests.unit.imports.samples import COLUMNS, csv_file, participant, read
 from trainfac.imports.bad_rows import BadRow, bad_rows_csv, bad_rows_xlsx
-from trainfac.imports.formulas import neutral, without_apostrophe
+from trainfac.kernel.formulas import neutral, without_apostrophe
 
 DANGEROUS = ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", " =1+1", "=cmd|' /C calc'!A0"]
 
