@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from trainfac.identity.roles import Actor
 from trainfac.kernel.errors import NotFound
 from trainfac.kernel.messages import msg
+from trainfac.kernel.paging import PAGE_ROWS, Page, offset
 from trainfac.scheduling import policy
 from trainfac.scheduling.models import CourseRun, Facility
 
 
 def coordinated(session: Session, actor: Actor, facility_code: str) -> Facility:
     """The facility, which the actor must coordinate. Raises NotFound."""
-    facility = _facility(session, facility_code)
+    facility = facility_by_code(session, facility_code)
     if facility is None or not policy.may_coordinate(actor, facility.id):
         raise NotFound(msg("There is no such facility"))
     return facility
@@ -22,7 +23,7 @@ def coordinated(session: Session, actor: Actor, facility_code: str) -> Facility:
 
 def facility_for(session: Session, actor: Actor, facility_code: str) -> Facility:
     """The facility, where the actor must be a coordinator or a trainer. Raises NotFound."""
-    facility = _facility(session, facility_code)
+    facility = facility_by_code(session, facility_code)
     if facility is None or not policy.may_see_work(actor, facility.id):
         raise NotFound(msg("There is no such facility"))
     return facility
@@ -47,8 +48,17 @@ def run_for_staff(session: Session, actor: Actor, facility_code: str, run_code: 
     return run
 
 
-def _facility(session: Session, code: str) -> Facility | None:
+def facility_by_code(session: Session, code: str) -> Facility | None:
+    """The facility of that code; who may know of it is for the caller to see."""
     return session.scalar(select(Facility).where(Facility.code == code))
+
+
+def all_facilities(session: Session, number: int) -> Page:
+    """A page of all facilities by name, each with its country, for administrators."""
+    total = session.scalar(select(func.count(Facility.id))) or 0
+    number = min(number, Page((), total).last)
+    query = select(Facility).options(joinedload(Facility.country)).order_by(Facility.name, Facility.id)
+    return Page(session.scalars(query.limit(PAGE_ROWS).offset(offset(number))).all(), total, number)
 
 
 def _run(session: Session, facility_code: str, run_code: str) -> CourseRun | None:

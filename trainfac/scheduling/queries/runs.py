@@ -7,17 +7,20 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from trainfac.catalogue.models import Course
 from trainfac.catalogue.states import CourseState
+from trainfac.kernel.errors import RuleBroken
+from trainfac.kernel.paging import PAGE_ROWS, Page, offset
+from trainfac.kernel.periods import days_between
+from trainfac.scheduling.layout import nominal_last_day
 from trainfac.scheduling.models import CourseRun, Facility
+from trainfac.scheduling.queries.contact_hours import to_place
+from trainfac.scheduling.queries.working_days import working_hours
 from trainfac.scheduling.states import RunState
-
-PAGE: Final = 50
 
 
 @dataclass(frozen=True)
@@ -33,32 +36,21 @@ class RunFilter:
         return self.state is not None or self.year is not None or bool(self.text)
 
 
-@dataclass(frozen=True)
-class RunPage:
-    """One page of runs, newest first; ``number`` counts from 1."""
-
-    runs: list[CourseRun]
-    number: int
-    last: int
-    total: int
-
-
-def runs(session: Session, facility: Facility, wanted: RunFilter, number: int) -> RunPage:
-    """A page of the facility's runs that fit, each with its course; a number out of range is the nearest page."""
+def runs(session: Session, facility: Facility, wanted: RunFilter, number: int) -> Page:
+    """A page of the facility's runs that fit, newest first, each with its course; past the last page is the last."""
     conditions = _conditions(facility, wanted)
     total = session.scalar(select(func.count(CourseRun.id)).join(CourseRun.course).where(*conditions)) or 0
-    last = max(1, -(-total // PAGE))
-    number = min(max(1, number), last)
+    number = min(number, Page((), total).last)
     query = (
         select(CourseRun)
         .join(CourseRun.course)
         .where(*conditions)
         .options(contains_eager(CourseRun.course))
         .order_by(CourseRun.starts_on.desc(), CourseRun.id.desc())
-        .limit(PAGE)
-        .offset((number - 1) * PAGE)
+        .limit(PAGE_ROWS)
+        .offset(offset(number))
     )
-    return RunPage(list(session.scalars(query)), number, last, total)
+    return Page(session.scalars(query).all(), total, number)
 
 
 def years(session: Session, facility: Facility) -> list[int]:
@@ -69,8 +61,9 @@ def years(session: Session, facility: Facility) -> list[int]:
 
 
 def courses_to_run(session: Session) -> list[Course]:
-    """The courses on offer, by code."""
-    return list(session.scalars(select(Course).where(Course.state == CourseState.CURRENT).order_by(Course.code)))
+    """The courses on offer with their modules, by code."""
+    query = select(Course).where(Course.state == CourseState.CURRENT).order_by(Course.code)
+    return list(session.scalars(query.options(selectinload(Course.modules))))
 
 
 def current_version(session: Session, code: str) -> Course | None:
@@ -78,10 +71,26 @@ def current_version(session: Session, code: str) -> Course | None:
     return session.scalar(select(Course).where(Course.code == code, Course.state == CourseState.CURRENT))
 
 
-def runs_of_versions(session: Session, course_ids: Collection[int]) -> dict[int, int]:
-    """How many runs use each of these course versions; versions that none uses are left out."""
-    query = select(CourseRun.course_id, func.count(CourseRun.id)).where(CourseRun.course_id.in_(course_ids))
-    return dict(session.execute(query.group_by(CourseRun.course_id)).tuples().all())
+def newer_version(session: Session, run: CourseRun) -> Course | None:
+    """The version of the run's course that is on offer, if it is a newer one than the run has."""
+    if run.course.state is CourseState.CURRENT:
+        return None
+    current = current_version(session, run.course.code)
+    return current if current is not None and current.version > run.course.version else None
+
+
+def days_needed(facility: Facility, courses: Collection[Course]) -> dict[int, int]:
+    """Working days of the facility that each course takes, by its id; empty while the facility has no hours."""
+    hours = working_hours(facility)
+    monday = date(2001, 1, 1)
+    needed = {}
+    for course in courses:
+        try:
+            last = nominal_last_day([to_place(module) for module in course.modules], monday, hours)
+        except RuleBroken:
+            return {}
+        needed[course.id] = sum(hours.is_working_day(day) for day in days_between(monday, last))
+    return needed
 
 
 def suggested_code(session: Session, facility: Facility, starts_on: date) -> str:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from trainfac.identity.models import User
 from trainfac.infra.audit import AuditEvent
 from trainfac.kernel.errors import NotFound
 from trainfac.kernel.messages import msg
-from trainfac.scheduling.models import CourseRun, TrainingSession
+from trainfac.scheduling.models import CourseRun, Facility, TrainingSession
+from trainfac.scheduling.states import RunState
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,24 @@ def timetable(session: Session, run: CourseRun) -> list[TrainingSession]:
 def sessions_held(session: Session, run: CourseRun) -> list[TrainingSession]:
     """Sessions of a run that take place and count for attendance, in order of time."""
     return [held for held in timetable(session, run) if held.counts_for_attendance and not held.cancelled]
+
+
+def sessions_on_days(session: Session, facility: Facility, days: Collection[date]) -> list[TrainingSession]:
+    """Sessions of the facility that take place on any of these of its days, in order of time."""
+    if not days:
+        return []
+    zone = facility.zone
+    first, last = (datetime.combine(day, time(), zone) for day in (min(days), max(days) + timedelta(days=1)))
+    query = (
+        select(TrainingSession)
+        .join(TrainingSession.run)
+        .where(CourseRun.facility_id == facility.id, CourseRun.state != RunState.CANCELLED)
+        .where(TrainingSession.cancelled.is_(False))
+        .where(TrainingSession.starts_at >= first, TrainingSession.starts_at < last)
+        .order_by(TrainingSession.starts_at, TrainingSession.id)
+        .options(contains_eager(TrainingSession.run), joinedload(TrainingSession.module))
+    )
+    return [held for held in session.scalars(query) if held.starts_at.astimezone(zone).date() in days]
 
 
 def session_of(session: Session, run: CourseRun, session_id: int) -> TrainingSession:

@@ -1,1 +1,31 @@
-"""What coordinators do with runs, resources and facilities."""
+"""What coordinators do with facilities, resources, runs and sessions, one module for each."""
+
+from __future__ import annotations
+
+from trainfac.scheduling.routes import (
+    staff_days_off,
+    staff_facilities,
+    staff_facility,
+    staff_layout,
+    staff_resources,
+    staff_run,
+    staff_run_states,
+    staff_runs,
+    staff_sessions,
+    staff_signatories,
+    staff_timetable,
+)
+
+__all__ = [
+    "staff_days_off",
+    "staff_facilities",
+    "staff_facility",
+    "staff_layout",
+    "staff_resources",
+    "staff_run",
+    "staff_run_states",
+    "staff_runs",
+    "staff_sessions",
+    "staff_signatories",
+    "staff_timetable",
+]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-# transaction, run id, seats added, now -> how many people got one
-SeatFiller = Callable[[Session, int, int, datetime], int]
+
+class SeatFiller(Protocol):
+    """Seats at most ``added`` of those who wait for a run; returns how many."""
+
+    def __call__(self, tx: Session, run_id: int, added: int, /, *, now: datetime) -> int: ...
+
 
 _registered: list[SeatFiller] = []
 
@@ -21,4 +25,4 @@ def register(fill: SeatFiller) -> None:
 def fill(tx: Session, run_id: int, added: int, now: datetime) -> int:
     """Give the added seats to those who wait; returns how many got one."""
     tx.flush()
-    return sum(fill_seats(tx, run_id, added, now) for fill_seats in _registered)
+    return sum(fill_seats(tx, run_id, added, now=now) for fill_seats in _registered)

@@ -83,7 +83,7 @@ def keep_holidays_of(
     return area
 
 
-def forget_holidays_of(tx: Session, facility_id: int, area_id: int, *, actor: Actor) -> None:
+def forget_holidays_of(tx: Session, facility_id: int, area_id: int, *, actor: Actor) -> HolidayArea:
     """Keep an area's holidays no more: the one before it goes on until the next begins."""
     facility = facility_to_change(tx, facility_id, actor)
     area = next((area for area in facility.holiday_areas if area.id == area_id), None)
@@ -92,3 +92,4 @@ def forget_holidays_of(tx: Session, facility_id: int, area_id: int, *, actor: Ac
     facility.holiday_areas.remove(area)
     before = {"area": f"{area.country_iso2}-{area.subdivision}".rstrip("-"), "from": area.valid_from.isoformat()}
     audit.record(tx, "facility.holidays_removed", facility, actor_id=actor.user_id, before=before)
+    return area

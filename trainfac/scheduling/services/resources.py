@@ -68,22 +68,16 @@ def restore_room(tx: Session, facility_id: int, room_id: int, *, actor: Actor) -
     return room
 
 
-def appoint_trainer(tx: Session, facility_id: int, person_id: int, *, actor: Actor) -> Trainer:
-    """Let a known person teach at a facility. They are one resource, wherever else they teach."""
+def appoint_trainer(tx: Session, facility_id: int, person_id: int, *, found_by: str, actor: Actor) -> Trainer:
+    """Let a known person teach at a facility. They are one resource, wherever else they teach.
+
+    ``found_by`` is what was searched for: people whom it does not find cannot be had by guessing their number.
+    """
     facility = facility_to_change(tx, facility_id, actor)
-    person = tx.get(Person, person_id)
-    if person is None or person.merged_into_id is not None:
-        raise NotFound(msg("There is no such person"))
-    trainer = tx.scalar(select(Trainer).where(Trainer.person_id == person.id).with_for_update())
-    if trainer is None:
-        trainer = Trainer(name=person.full_name, person_id=person.id)
-        tx.add(trainer)
-    trainer.active = True
-    tx.flush()
-    if known.trainer_of(tx, facility, trainer.id) is None:
-        tx.execute(insert(trainer_facility).values(trainer_id=trainer.id, facility_id=facility.id))
-        audit.record(tx, "trainer.appointed", trainer, actor_id=actor.user_id, after={"facility_id": facility.id})
-    return trainer
+    for person in known.possible_trainers(tx, facility, found_by):
+        if person.id == person_id:
+            return _appoint(tx, facility, person, actor)
+    raise NotFound(msg("There is no such person"))
 
 
 def create_trainer(tx: Session, facility_id: int, full_name: str, email: str, *, actor: Actor) -> Trainer:
@@ -91,7 +85,7 @@ def create_trainer(tx: Session, facility_id: int, full_name: str, email: str, *,
 
     Raises RuleBroken when somebody has that e-mail address: then they are known.
     """
-    facility_to_change(tx, facility_id, actor)
+    facility = facility_to_change(tx, facility_id, actor)
     address = email.strip().lower()
     if address and tx.scalar(select(Person.id).where(Person.email == address, Person.merged_into_id.is_(None))):
         taken = msg("Somebody with this e-mail address is known already. Search for the address and choose them.")
@@ -99,7 +93,7 @@ def create_trainer(tx: Session, facility_id: int, full_name: str, email: str, *,
     person = Person(full_name=clean(full_name), name_folded=fold(full_name), email=address)
     tx.add(person)
     tx.flush()
-    return appoint_trainer(tx, facility_id, person.id, actor=actor)
+    return _appoint(tx, facility, person, actor)
 
 
 def retire_trainer(tx: Session, facility_id: int, trainer_id: int, *, actor: Actor, now: datetime) -> Trainer:
@@ -115,6 +109,19 @@ def retire_trainer(tx: Session, facility_id: int, trainer_id: int, *, actor: Act
     )  # fmt: skip
     trainer.active = tx.scalar(select(links.facility_id).where(links.trainer_id == trainer.id).limit(1)) is not None
     audit.record(tx, "trainer.retired", trainer, actor_id=actor.user_id, before={"facility_id": facility.id})
+    return trainer
+
+
+def _appoint(tx: Session, facility: Facility, person: Person, actor: Actor) -> Trainer:
+    trainer = tx.scalar(select(Trainer).where(Trainer.person_id == person.id).with_for_update())
+    if trainer is None:
+        trainer = Trainer(name=person.full_name, person_id=person.id)
+        tx.add(trainer)
+    trainer.active = True
+    tx.flush()
+    if known.trainer_of(tx, facility, trainer.id) is None:
+        tx.execute(insert(trainer_facility).values(trainer_id=trainer.id, facility_id=facility.id))
+        audit.record(tx, "trainer.appointed", trainer, actor_id=actor.user_id, after={"facility_id": facility.id})
     return trainer
 
 

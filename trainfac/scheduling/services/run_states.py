@@ -125,6 +125,18 @@ def publishing_obstacles(session: Session, run: CourseRun) -> list[Message]:
     return reasons
 
 
+def publishing_advice(run: CourseRun, now: datetime) -> list[Message]:
+    """What a coordinator should think of before publishing, though nothing forbids it."""
+    advice = []
+    if run.nomination_deadline is None:
+        advice.append(msg("No last day for nominations is set: people can ask until the run begins"))
+    if run.starts_on <= now.astimezone(run.facility.zone).date():
+        advice.append(msg("The first day has come already: nobody can ask for a place any more"))
+    if not run.facility.signatories:
+        advice.append(msg("The facility has no signatories yet: certificates need them"))
+    return advice
+
+
 def _move(tx: Session, run: CourseRun, state: RunState, actor: Actor | None, reason: str = "") -> CourseRun:
     before = run.state
     run.move(state)

@@ -49,12 +49,13 @@ def change_signatory(
     return signatory
 
 
-def remove_signatory(tx: Session, facility_id: int, signatory_id: int, *, actor: Actor) -> None:
+def remove_signatory(tx: Session, facility_id: int, signatory_id: int, *, actor: Actor) -> Signatory:
     """Take a name off certificates to come."""
     facility = facility_to_change(tx, facility_id, actor)
     signatory = _signatory(tx, facility, signatory_id)
     audit.record(tx, "signatory.removed", signatory, actor_id=actor.user_id, before={"name": signatory.name})
     facility.signatories.remove(signatory)
+    return signatory
 
 
 def _signatory(tx: Session, facility: Facility, signatory_id: int) -> Signatory:

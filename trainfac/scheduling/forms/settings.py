@@ -1,0 +1,99 @@
+"""Forms with which coordinators describe their facility."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from trainfac.directory.models import Country
+from trainfac.infra.forms import Form, no_choice, stripped
+from trainfac.scheduling.forms.choices import given
+from trainfac.scheduling.forms.typed_hours import BreaksField, PeriodsField
+from trainfac.scheduling.hours import Opening
+from trainfac.scheduling.models import Facility, Signatory
+from trainfac.scheduling.services.signatories import SignatoryPlan
+
+
+class HoursForm(Form):
+    """The week of a facility."""
+
+    day_0 = PeriodsField(_l("Monday"), [Optional(), Length(max=200)])
+    day_1 = PeriodsField(_l("Tuesday"), [Optional(), Length(max=200)])
+    day_2 = PeriodsField(_l("Wednesday"), [Optional(), Length(max=200)])
+    day_3 = PeriodsField(_l("Thursday"), [Optional(), Length(max=200)])
+    day_4 = PeriodsField(_l("Friday"), [Optional(), Length(max=200)])
+    day_5 = PeriodsField(_l("Saturday"), [Optional(), Length(max=200)])
+    day_6 = PeriodsField(_l("Sunday"), [Optional(), Length(max=200)])
+    breaks = BreaksField(_l("Breaks on every working day"), [Optional(), Length(max=1000)])
+
+    @classmethod
+    def showing(cls, facility: Facility) -> HoursForm:
+        """The form as it stands before anybody types: with what is stored now."""
+        days: dict[str, list[str]] = {f"day_{weekday}": [] for weekday in range(7)}
+        for period in facility.opening_periods:
+            days[f"day_{period.weekday}"].append(f"{period.opens:%H:%M}–{period.closes:%H:%M}")
+        breaks = (f"{pause.starts:%H:%M}–{pause.ends:%H:%M} {pause.label}" for pause in facility.breaks)
+        return cls(data={**{day: ", ".join(periods) for day, periods in days.items()}, "breaks": "\n".join(breaks)})
+
+    @property
+    def days(self) -> list[PeriodsField]:
+        return [self[f"day_{weekday}"] for weekday in range(7)]
+
+    def openings(self) -> Iterator[Opening]:
+        for weekday, field in enumerate(self.days):
+            for opens, closes in field.periods:
+                yield Opening(weekday, opens, closes)
+
+
+class ClosureForm(Form):
+    """Days on which the facility does not train."""
+
+    first = DateField(_l("First day"), [InputRequired()])
+    last = DateField(_l("Last day"), [Optional()])
+    reason = StringField(_l("Reason"), [InputRequired(), Length(max=200)], filters=[stripped])
+
+
+class HolidayAreaForm(Form):
+    """Whose public holidays are kept."""
+
+    country_iso2 = SelectField(_l("Country"), [InputRequired()])
+    subdivision = StringField(_l("State or province"), [Optional(), Length(max=60)], filters=[stripped])
+    valid_from = DateField(_l("From"), [InputRequired()])
+
+    def __init__(self, countries: Iterable[Country], *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - WTForms
+        super().__init__(*args, **kwargs)
+        self.country_iso2.choices = [no_choice(), *((country.iso2, country.name) for country in countries)]
+
+
+class SignatoryForm(Form):
+    """Who signs certificates."""
+
+    name = StringField(_l("Name"), [InputRequired(), Length(max=200)], filters=[stripped])
+    title = StringField(_l("Title"), [InputRequired(), Length(max=200)], filters=[stripped])
+    position = IntegerField(_l("Place in the row of signatures"), [InputRequired(), NumberRange(1, 9)], default=1)
+    valid_from = DateField(_l("First day"), [Optional()])
+    valid_to = DateField(_l("Last day"), [Optional()])
+
+    @classmethod
+    def showing(cls, signatory: Signatory) -> SignatoryForm:
+        """The form as it stands before anybody types: with what is stored now."""
+        return cls(data={name: getattr(signatory, name) for name in SignatoryPlan.__dataclass_fields__})
+
+    def plan(self) -> SignatoryPlan:
+        return SignatoryPlan(
+            name=given(self.name.data),
+            title=given(self.title.data),
+            position=given(self.position.data),
+            valid_from=self.valid_from.data,
+            valid_to=self.valid_to.data,
+        )
+
+
+class AboutForm(Form):
+    """What the public reads about the facility."""
+
+    about = TextAreaField(_l("About the facility"), [Optional(), Length(max=5000)])
