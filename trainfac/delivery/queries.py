@@ -13,7 +13,7 @@ from trainfac.delivery.rules import Attendance
 from trainfac.delivery.states import AssessmentKind
 from trainfac.enrolment.models import Registration
 from trainfac.enrolment.states import SEATED
-from trainfac.scheduling.models import CourseRun, Trainer, TrainingSession
+from trainfac.scheduling.models import CourseRun, Trainer, TrainingSession, session_trainer
 from trainfac.scheduling.states import RunState
 
 
@@ -159,10 +159,12 @@ def results_of_run(session: Session, run_id: int) -> dict[tuple[int, int], Asses
 
 def trainers_of_run(session: Session, run_id: int) -> frozenset[int]:
     """The persons who teach a session of the run."""
-    query = select(Trainer.person_id).where(
-        Trainer.id.in_(
-            select(Trainer.id).join(TrainingSession, TrainingSession.trainers).where(TrainingSession.run_id == run_id)
-        )
+    query = (
+        select(Trainer.person_id)
+        .join(session_trainer, session_trainer.c.trainer_id == Trainer.id)
+        .join(TrainingSession, TrainingSession.id == session_trainer.c.session_id)
+        .where(TrainingSession.run_id == run_id)
+        .distinct()
     )
     return frozenset(session.scalars(query))
 
