@@ -21,14 +21,16 @@ import trainfac.identity.routes
 import trainfac.impact.routes
 import trainfac.imports.routes
 import trainfac.scheduling.routes
-from trainfac import cli, models, navigation, work
+from trainfac import cli, models, navigation, people_and_places, work
 from trainfac.catalogue import uses
+from trainfac.enrolment.services import fill_added_seats
 from trainfac.identity import access, sessions
 from trainfac.infra import health, i18n, queue, throttle, web
 from trainfac.infra.db import db
 from trainfac.infra.files import FileStore
 from trainfac.scheduling.queries.public import runs_of_versions
 from trainfac.scheduling.routes.lines import coming_runs
+from trainfac.scheduling.services import added_seats
 
 ROOT = Path(__file__).parent.parent
 BLUEPRINTS = (
@@ -70,6 +72,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     work.register(app)
     uses.register(runs_of_versions=runs_of_versions, coming_runs=coming_runs)
+    people_and_places.register()
+    added_seats.register(fill_added_seats)
     navigation.init_app(app)
     cli.init_app(app)
     if models.TABLES == 0:

@@ -76,7 +76,7 @@ def _page_locales(current: str) -> list[PageLocale]:
 def _account(actor: Actor) -> dict[str, str] | None:
     if not actor.signed_in:
         return None
-    return {"name": actor.name, "home_href": url_for("desk.home")}
+    return {"name": actor.name, "home_href": url_for("desk.home"), "account_href": url_for("identity.account")}
 
 
 def _addresses() -> dict[str, str]:
@@ -84,7 +84,7 @@ def _addresses() -> dict[str, str]:
     endpoints = {
         "home_href": "scheduling.calendar",
         "sign_in_href": "identity.sign_in",
-        "create_account_href": "identity.create_account",
+        "create_account_href": "directory.create_account",
         "sign_out_href": "identity.sign_out",
     }
     known = current_app.view_functions
@@ -122,6 +122,7 @@ def _facility_groups(actor: Actor) -> Iterator[NavItem]:
                 (gettext("Cohort report"), "impact.cohort"),
                 (gettext("Rooms and trainers"), "scheduling.resources"),
                 (gettext("Laboratories and people"), "directory.organisations"),
+                (gettext("Invitations"), "identity.facility_invitations"),
                 (gettext("Facility"), "scheduling.facility"),
             ]
         if actor.trains_at(facility.id):

@@ -16,7 +16,7 @@ from trainfac.identity import sessions
 from trainfac.identity.roles import ANONYMOUS, Actor, Role
 from trainfac.infra import drafts
 from trainfac.infra.addresses import path_of_own
-from trainfac.infra.web import clock
+from trainfac.infra.web import clock, page_is_here
 from trainfac.kernel.errors import Forbidden
 from trainfac.kernel.messages import msg
 
@@ -123,7 +123,7 @@ def _detour(endpoint: str) -> ResponseReturnValue:
     partial = request.headers.get("HX-Request") == "true"
     if partial:
         back = path_of_own(request.headers.get("HX-Current-URL"), request.host)
-    elif request.url_rule and "GET" in (request.url_rule.methods or ()):
+    elif page_is_here():
         back = request.full_path.rstrip("?")
     else:
         back = path_of_own(request.referrer, request.host)

@@ -42,8 +42,9 @@ def actor_of(user: User, now: datetime) -> Actor:
     return Actor(user.id, user.person_id, user.name, grants)
 
 
-def begin_session(user: User, now: datetime) -> None:
+def begin_session(user_id: int, now: datetime) -> None:
     """Sign the user in with a new session; of the old one only the language and kept drafts go on."""
+    user = read().get_one(User, user_id, options=[selectinload(User.roles)], populate_existing=True)
     kept = {name: session[name] for name in ("language", "drafts") if name in session}
     session.clear()
     session.update(kept)

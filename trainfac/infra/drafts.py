@@ -32,16 +32,17 @@ def may_be_kept(name: str) -> bool:
     return name != "csrf_token" and "password" not in name
 
 
-def keep_typed() -> bool:
+def keep_typed(path: str | None = None) -> bool:
     """Keep what this request posted, to be offered when its page is opened again; whether there was anything.
 
+    ``path`` is the page that the fields belong to, when it is another one than they were sent to.
     Only posts from our own pages are kept: another site must not put words into our forms.
     """
     fields = [[name, value] for name, value in request.form.items(multi=True) if may_be_kept(name)]
     if not fields or not _from_our_own_page() or sum(len(value) for _, value in fields) > _LIMIT:
         return False
     token = session.setdefault("drafts", secrets.token_urlsafe(24))
-    transact(_keep, token, request.path, fields)
+    transact(_keep, token, path or request.path, fields)
     return True
 
 

@@ -8,7 +8,6 @@ from flask import request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 from flask_wtf.form import _is_submitted
-from werkzeug.datastructures import ImmutableMultiDict
 
 from trainfac.infra import drafts
 from trainfac.infra.i18n import translate
@@ -47,11 +46,6 @@ class Form(FlaskForm):  # type: ignore[misc]
 def stripped(value: str | None) -> str | None:
     """A WTForms filter: white space around what was typed is not part of it."""
     return value.strip() if isinstance(value, str) else value
-
-
-def plain_fields(data: ImmutableMultiDict[str, str]) -> list[tuple[str, str]]:
-    """The typed fields that may be kept: no token, no password."""
-    return [(name, value) for name, value in data.items(multi=True) if drafts.may_be_kept(name)]
 
 
 def no_choice() -> tuple[str, str]:

@@ -70,6 +70,15 @@ def static_url(filename: str) -> str:
     return url_for("static", filename=filename, v=_content_hash(str(current_app.static_folder), filename))
 
 
+def page_is_here() -> bool:
+    """Whether the address of this request is also that of a page, to which a form posted here can come back."""
+    adapter = current_app.create_url_adapter(request)
+    try:
+        return adapter is not None and bool(adapter.match(request.path, method="GET"))
+    except HTTPException:
+        return False
+
+
 def init_app(app: Flask) -> None:
     compress.init_app(app)
     app.url_map.converters["int"] = RowNumber
@@ -134,7 +143,7 @@ def _csrf_error(error: CSRFError) -> ResponseReturnValue:
     """The session behind a form is gone: keep what was typed and show the form again."""
     if drafts.keep_typed():
         flash(gettext("This page had been open for a long time. We kept what you typed; please send it again."))
-        if "GET" in (request.url_rule.methods or ()) if request.url_rule else ():
+        if page_is_here():
             return redirect(request.full_path.rstrip("?"), HTTPStatus.SEE_OTHER)
     log.info("refused a form without a valid token: %s", error.description)
     return _page(

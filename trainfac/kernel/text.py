@@ -28,6 +28,17 @@ def clean_block(text: str | None) -> str:
     return "\n".join(lines).strip("\n")
 
 
+def direction_of(text: str) -> str:
+    """The way a text is written, "rtl" or "ltr", by its first letter that has a direction."""
+    for character in text:
+        kind = unicodedata.bidirectional(character)
+        if kind in {"R", "AL"}:
+            return "rtl"
+        if kind == "L":
+            return "ltr"
+    return "ltr"
+
+
 def fold(text: str | None) -> str:
     """A form for comparing and searching: cleaned, case-folded, Latin accents removed."""
     decomposed = unicodedata.normalize("NFKD", clean(text).casefold())

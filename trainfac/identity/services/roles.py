@@ -18,9 +18,20 @@ from trainfac.kernel.text import clean
 
 
 def give_role(
-    tx: Session, user_id: int, grant: Grant, *, until: datetime | None, reason: str, actor: Actor, now: datetime
+    tx: Session,
+    user_id: int,
+    grant: Grant,
+    *,
+    until: datetime | None,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    person_id: int | None = None,
 ) -> RoleAssignment:
-    """Let somebody do what a role may, there, until then. Raises RuleBroken when they hold it already."""
+    """Let somebody do what a role may, there, until then; ``person_id`` says who the account's owner is.
+
+    Raises RuleBroken when they hold the role already.
+    """
     _check_manager(actor)
     reason = _reason(reason)
     if until is not None and until <= now:
@@ -29,6 +40,10 @@ def give_role(
     held = next((role for role in user.roles if role.grant == grant), None)
     if held is not None and held.holds_at(now) and held.until == until:
         raise RuleBroken(msg("%(name)s holds this role already", name=user.name))
+    if person_id is not None and user.person_id is None:
+        if tx.scalar(select(User.id).where(User.person_id == person_id)) is not None:
+            raise RuleBroken(fields={"person": msg("This person has an account already")})
+        user.person_id = person_id
     before = _told(held) if held else {}
     if held is None:
         held = RoleAssignment(role=grant.role, facility_id=grant.facility_id, organisation_id=grant.organisation_id)

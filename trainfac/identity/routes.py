@@ -1,7 +1,0 @@
-"""Pages of identity."""
-
-from __future__ import annotations
-
-from flask import Blueprint
-
-bp = Blueprint("identity", __name__)
