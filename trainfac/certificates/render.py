@@ -2,74 +2,31 @@
 
 from __future__ import annotations
 
-import gettext as standard_gettext
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Final
 
-from jinja2 import FileSystemLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-from trainfac.certificates.fonts import font_rules, script_of
-from trainfac.certificates.qr import qr_svg
-from trainfac.certificates.snapshot import PrintedModule, Snapshot
-from trainfac.certificates.typesetting import (
-    POINT_SIZES,
-    NameSetting,
-    printing_problems,
-    set_holder_name,
-    set_native_name,
-)
+from trainfac.certificates.page import Page, fitted_page
+from trainfac.certificates.snapshot import Snapshot
+from trainfac.certificates.typesetting import NameSetting, printing_problems
 from trainfac.certificates.wording import Wording
-from trainfac.infra.pdf import ASSET_FOLDER, Layout, asset_text, image_url, lay_out
 from trainfac.kernel.errors import RuleBroken
 from trainfac.kernel.messages import Message, Translate, msg
 
-
-class Density(NamedTuple):
-    """How closely a page is set: for how many rows of modules, and names of how many points at most.
-
-    A second name takes the room of two rows.
-    """
-
-    name: str  # of a class in the style sheet
-    rows: int
-    holder_points: int
-    native_points: int
-
-
-# A page that does not hold its text is tried again with the next.
-_DENSITIES: Final = (
-    Density("airy", 4, 39, 25),
-    Density("normal", 7, 36, 23),
-    Density("dense", 10, 33, 19),
-    Density("compact", 12, 30, 19),
-    Density("tight", 99, 27, 17),
-)
-_ROWS_OF_A_NAME: Final = 2
-_ONE_COLUMN: Final = 3
+_BORDER: Final = ("certificate-border.svg", "A4 landscape")
 _MOST_MODULES: Final = 20
-_CLEAR_MM: Final = 3.0  # of white between the text and the table
-_LETTER_SPACED: Final = frozenset({"Latn", "Cyrl", "Grek"})  # spacing tears joined scripts apart
-_UNDERLAY: Final = ("certificate-border.svg", "A4 landscape")
-
-_environment: Final = ImmutableSandboxedEnvironment(
-    loader=FileSystemLoader(ASSET_FOLDER.parent),
-    autoescape=True,
-    undefined=StrictUndefined,
-    extensions=["jinja2.ext.i18n"],
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_environment.install_gettext_callables(  # type: ignore[attr-defined]  # given by the extension
-    standard_gettext.gettext, standard_gettext.ngettext, newstyle=True
-)
+_MOST_SIGNATORIES: Final = 3
 
 
-def check_printable(snapshot: Snapshot, *, images: Mapping[str, bytes]) -> None:
-    """Raise RuleBroken with every reason why this certificate cannot be printed right; nothing is drawn."""
+def check_printable(snapshot: Snapshot, *, images: Mapping[str, bytes], translate: Translate = str) -> None:
+    """Raise RuleBroken with every reason why this certificate cannot be printed right, before a number is spent.
+
+    Cheap for the usual certificate; only one with uncommonly much text is laid out to see whether it fits.
+    """
     reasons = [*printing_problems(snapshot), *_missing_parts(snapshot, images)]
     if reasons:
         raise RuleBroken(*reasons)
+    if not _is_modest(snapshot):
+        _page(snapshot, wording=Wording(snapshot, translate), images=images)
 
 
 def render_certificate(snapshot: Snapshot, *, images: Mapping[str, bytes], translate: Translate) -> bytes:
@@ -77,22 +34,31 @@ def render_certificate(snapshot: Snapshot, *, images: Mapping[str, bytes], trans
 
     Raises RuleBroken with every reason when something cannot be printed right, or the text outgrows the page.
     """
-    check_printable(snapshot, images=images)
+    reasons = [*printing_problems(snapshot), *_missing_parts(snapshot, images)]
+    if reasons:
+        raise RuleBroken(*reasons)
     wording = Wording(snapshot, translate)
-    for density in _DENSITIES:
-        if density.rows < _rows(snapshot):
-            continue
-        names = _names(snapshot, density)
-        html = _html(snapshot, wording=wording, density=density, names=names, images=images)
-        layout = lay_out(html, sheets=_sheets(), images=images.values())
-        if _fits(layout):
-            return _written(layout, snapshot=snapshot, wording=wording, names=names)
-    raise RuleBroken(
-        msg(
-            "%(person)s: the certificate does not fit on one page; shorten the titles of the course or its modules",
-            person=snapshot.holder_name,
-        )
+    page = _page(snapshot, wording=wording, images=images)
+    return page.layout.write(
+        title=f"{wording.title} {snapshot.serial}",
+        lang=snapshot.lang,
+        author=snapshot.facility_name,
+        created=snapshot.issued_on,
+        underlay=_BORDER,
+        first_texts=[line if _is_spoken(name) else "" for name in page.names.values() for line in name.lines],
     )
+
+
+def _page(snapshot: Snapshot, *, wording: Wording, images: Mapping[str, bytes]) -> Page:
+    page = fitted_page(snapshot, wording=wording, images=images)
+    if page is None:
+        raise RuleBroken(
+            msg(
+                "%(person)s: the certificate does not fit on one page; shorten the titles of the course or its modules",
+                person=snapshot.holder_name,
+            )
+        )
+    return page
 
 
 def _missing_parts(snapshot: Snapshot, images: Mapping[str, bytes]) -> Iterator[Message]:
@@ -100,75 +66,28 @@ def _missing_parts(snapshot: Snapshot, images: Mapping[str, bytes]) -> Iterator[
         yield msg("The participant has no name")
     if len(snapshot.modules) > _MOST_MODULES:
         yield msg("A certificate has room for %(most)s modules", most=_MOST_MODULES)
+    if len(snapshot.signatories) > _MOST_SIGNATORIES:
+        yield msg("A certificate has room for %(most)s signatories", most=_MOST_SIGNATORIES)
     if not snapshot.image_digests <= images.keys():
         yield msg("The picture of the emblem or of a signature is missing")
 
 
-def _names(snapshot: Snapshot, density: Density) -> Mapping[str, NameSetting]:
-    """The settings by role; in this order the style sheet has them painted, before everything else."""
-    settings = {
-        "holder": set_holder_name(snapshot, density.holder_points),
-        "native": set_native_name(snapshot, density.native_points),
+def _is_modest(snapshot: Snapshot) -> bool:
+    """Little enough text that the tightest page surely holds it: a test prints the most that this lets through."""
+    lengths = {
+        10: [len(snapshot.modules)],
+        3: [len(snapshot.letterhead)],
+        75: [len(module.title) for module in snapshot.modules],
+        90: [len(snapshot.course_title)],
+        80: [len(snapshot.facility_name), len(snapshot.laboratory), *map(len, snapshot.letterhead)],
+        60: [len(snapshot.holder_name), *(len(s.name) for s in snapshot.signatories)],
+        50: [len(snapshot.place), len(snapshot.country), *(len(s.role) for s in snapshot.signatories)],
+        40: [len(snapshot.native_name)],
+        320: [sum(map(len, snapshot.standards)), sum(len(result.title) for result in snapshot.results)],
     }
-    return {role: setting for role, setting in settings.items() if setting}
-
-
-def _html(
-    snapshot: Snapshot,
-    *,
-    wording: Wording,
-    density: Density,
-    names: Mapping[str, NameSetting],
-    images: Mapping[str, bytes],
-) -> str:
-    return _environment.get_template("certificate/certificate.html").render(
-        snapshot=snapshot,
-        wording=wording,
-        gettext=wording.gettext,
-        names=names,
-        density=density.name,
-        tracked=script_of(wording.title, snapshot.lang) in _LETTER_SPACED,
-        script_of=script_of,
-        module_columns=_columns(snapshot.modules),
-        images={digest: image_url(images[digest]) for digest in snapshot.image_digests},
-        qr=qr_svg(snapshot.verification_url, wording.qr_title),
-    )
-
-
-def _written(layout: Layout, *, snapshot: Snapshot, wording: Wording, names: Mapping[str, NameSetting]) -> bytes:
-    spoken = [line if _is_spoken(name) else "" for name in names.values() for line in name.lines]
-    return layout.write(
-        title=f"{wording.title} {snapshot.serial}",
-        lang=snapshot.lang,
-        author=snapshot.facility_name,
-        created=snapshot.issued_on,
-        underlay=_UNDERLAY,
-        first_texts=spoken,
-    )
+    return all(length <= most for most, found in lengths.items() for length in found)
 
 
 def _is_spoken(name: NameSetting) -> bool:
     """Readers put Arabic and Hebrew letters together themselves, and would turn a given text round."""
     return name.direction == "ltr" or name.script == "Thaa"
-
-
-def _fits(layout: Layout) -> bool:
-    return layout.page_count == 1 and layout.top_of("end-of-text") + _CLEAR_MM <= layout.top_of("details")
-
-
-def _rows(snapshot: Snapshot) -> int:
-    rows = max(map(len, _columns(snapshot.modules)), default=0)
-    return rows + (_ROWS_OF_A_NAME if snapshot.native_name else 0)
-
-
-def _columns(modules: Sequence[PrintedModule]) -> list[Sequence[PrintedModule]]:
-    """One column for a short course, two of even length otherwise, read downwards."""
-    if len(modules) <= _ONE_COLUMN:
-        return [modules] if modules else []
-    half = (len(modules) + 1) // 2
-    return [modules[:half], modules[half:]]
-
-
-def _sheets() -> tuple[str, ...]:
-    sizes = "\n".join(f".points-{size} {{ font-size: {size}pt }}" for size in sorted(POINT_SIZES))
-    return asset_text("certificate.css"), font_rules(), sizes

@@ -20,6 +20,10 @@ _MEDIA_TYPES: Final = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "im
 _SIGNATURES: Final = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 
+class PdfRefused(Exception):
+    """The document asks for something that is not ours to show; a page with a hole in it is never made."""
+
+
 def asset_url(name: str) -> str:
     """The address under which a document names a file of our asset folder."""
     return f"asset:{name}"
@@ -59,6 +63,11 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
             raise ValueError("a document shows our own assets only")
         content, media_type = answer
         return URLFetcherResponse(url, content, {"Content-Type": media_type})
+
+    def check(self) -> None:
+        """Raise PdfRefused when anything was refused; WeasyPrint itself goes on without."""
+        if self.refused:
+            raise PdfRefused(", ".join(self.refused))
 
     def _asset(self, url: str) -> tuple[bytes, str] | None:
         scheme, _, name = url.partition(":")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Final
@@ -14,17 +13,8 @@ from trainfac.infra.pdf.assets import AssetFetcher
 from trainfac.infra.pdf.operators import say
 from trainfac.infra.pdf.workshop import workshop
 
-logger = logging.getLogger(__name__)
-
 _VARIANT: Final = "pdf/ua-1"
 _MM_PER_PIXEL: Final = 25.4 / 96
-
-# WeasyPrint tells through its own logger what it could not do; our root handlers should see it.
-logging.getLogger("weasyprint").propagate = True
-
-
-class PdfRefused(Exception):
-    """The document asks for something that is not ours to show; a page with a hole in it is never made."""
 
 
 class Layout:
@@ -71,8 +61,7 @@ class Layout:
                 artwork(*underlay).place(pdf)
 
         content = self._document.write_pdf(finisher=finish, pdf_variant=_VARIANT, cache=self._cache)
-        if self._fetcher.refused:
-            raise PdfRefused(", ".join(self._fetcher.refused))
+        self._fetcher.check()
         return bytes(content)
 
 

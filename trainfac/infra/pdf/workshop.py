@@ -25,7 +25,10 @@ class Workshop(threading.local):
     def sheet(self, text: str) -> CSS:
         """A style sheet of ours, parsed once; the text must come from us, for every distinct one is kept."""
         if text not in self._sheets:
-            self._sheets[text] = CSS(string=text, url_fetcher=AssetFetcher(), font_config=self.fonts)
+            fetcher = AssetFetcher()
+            sheet = CSS(string=text, url_fetcher=fetcher, font_config=self.fonts)
+            fetcher.check()
+            self._sheets[text] = sheet
         return self._sheets[text]
 
     def pictures(self, addresses: Iterable[str]) -> dict[str, Any]:
