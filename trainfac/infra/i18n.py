@@ -49,6 +49,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(translate, "t")
     app.add_template_filter(lambda stored: translate(Message.from_json(stored)), "stored_message")
     app.add_template_filter(long_date, "date")
+    app.add_template_filter(weekday_date, "weekday_date")
     app.add_template_filter(lambda days: date_span(*days), "date_span")
     app.add_template_filter(clock_time, "time")
     app.add_template_filter(hours, "hours")
