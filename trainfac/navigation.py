@@ -146,7 +146,8 @@ def _items(links: list[tuple[str, str]], **values: str) -> Iterator[NavItem]:
     """Links to the pages that exist; the one that the page lies under is current."""
     known = current_app.view_functions
     pages = [(label, url_for(endpoint, **values)) for label, endpoint in links if endpoint in known]  # type: ignore[arg-type]
-    above = [href for _label, href in pages if request.path == href or request.path.startswith(f"{href}/")]
+    here = "/calendar" if request.path == "/" else request.path  # one page with two addresses
+    above = [href for _label, href in pages if here == href or here.startswith(f"{href}/")]
     nearest = max(above, key=len, default=None)
     for label, href in pages:
         yield NavItem(label, href, current=href == nearest)

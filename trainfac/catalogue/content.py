@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
+from typing import Final
 
 from trainfac.catalogue.states import ModuleKind, Track
 from trainfac.kernel.text import clean, clean_block
+
+_CODE: Final = re.compile(r"\b[A-Z]{2,12}-\d{1,6}\b")
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,11 @@ def distinct_lines(lines: Iterable[str]) -> tuple[str, ...]:
 def paragraphs(text: str) -> list[str]:
     """A stored text as paragraphs: an empty line or a line break ends one."""
     return [line for line in text.split("\n") if line]
+
+
+def codes_in(text: str) -> list[str]:
+    """What may be the codes of courses that a text names, as in "QMS-101 or two years in a laboratory"."""
+    return list(dict.fromkeys(_CODE.findall(text)))
 
 
 def _mark(values: dict[str, object]) -> str:

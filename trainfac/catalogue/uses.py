@@ -35,7 +35,7 @@ def runs_of_versions(tx: Session, course_ids: Collection[int]) -> Mapping[int, i
 def coming_runs(session: Session, course_code: str, now: datetime) -> Sequence[Any]:
     """The runs of any version of a course that everybody may see and that are not over, soonest first.
 
-    They are what ``scheduling/public/_runs.html`` shows.
+    They are what ``catalogue/_coming_runs.html`` shows.
     """
     return _scheduling().coming_runs(session, course_code, now)
 

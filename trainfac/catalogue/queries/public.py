@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import false, or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from trainfac.catalogue.content import codes_in
 from trainfac.catalogue.models import Course
 from trainfac.catalogue.states import CourseState, Track
 from trainfac.kernel.errors import NotFound
@@ -38,6 +39,17 @@ def offered_courses(session: Session, track: str = "") -> Sequence[Any]:
     if track:
         query = query.where(Course.track == Track(track) if track in set(Track) else false())
     return session.execute(query.order_by(Course.code)).all()
+
+
+def courses_named(session: Session, text: str) -> Sequence[Any]:
+    """The offered courses that a text names by their codes: what else somebody may have to take first."""
+    codes = codes_in(text)
+    if not codes:
+        return []
+    query = select(Course.code, Course.title, Course.language)
+    return session.execute(
+        query.where(Course.code.in_(codes), Course.state == CourseState.CURRENT).order_by(Course.code)
+    ).all()
 
 
 def public_course(session: Session, code: str, version: int | None = None) -> PublicCourse:

@@ -10,6 +10,7 @@ from typing import Final
 
 from babel import Locale
 from babel.dates import format_skeleton, get_day_names
+from markupsafe import Markup
 
 from trainfac.infra.i18n import current_locale
 from trainfac.scheduling.announcement import AnnouncedRun
@@ -76,8 +77,7 @@ def _week(week: Week[AnnouncedRun], month: Month, writer: LineWriter, today: dat
 def _entry(bar: Bar[AnnouncedRun], writer: LineWriter) -> dict[str, object]:
     line = writer.line(bar.run)
     return {
-        "label": line.title,
-        "lang": line.title_lang,
+        "label": Markup('<bdi lang="{}">{}</bdi>').format(line.title_lang, line.title),
         "href": line.href,
         "dates": line.dates,
         "first": bar.first,

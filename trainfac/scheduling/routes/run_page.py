@@ -13,6 +13,7 @@ from markupsafe import Markup
 from trainfac.catalogue import structured_data as course_data
 from trainfac.catalogue.content import paragraphs
 from trainfac.catalogue.models import Course
+from trainfac.catalogue.queries import public as course_queries
 from trainfac.catalogue.states import ModuleKind
 from trainfac.identity.access import public
 from trainfac.infra.db import read
@@ -55,6 +56,7 @@ def run(run_code: str) -> ResponseReturnValue:
         zone=_zone(announced, sessions),
         days=_days(announced, sessions),
         paragraphs=paragraphs,
+        named=course_queries.courses_named(read(), course.entry_requirements),
         address=absolute(url_for("scheduling.run", run_code=shown.code)),
         json_ld=Markup(_json_ld(announced, course)),  # noqa: S704 - written by script_safe
     )
