@@ -76,15 +76,6 @@ def late_decision_obstacles(state: RunState) -> list[Message]:
     return [msg("Nobody can be given a place on this run now. Its state: %(state)s", state=state.label)]
 
 
-def capacity_obstacles(*, capacity: int, seats_taken: int) -> list[Message]:
-    """Why a run cannot have this many seats."""
-    if capacity < 1:
-        return [msg("A run needs at least one seat")]
-    if capacity < seats_taken:
-        return [msg("%(taken)s people already hold a seat; the run cannot have fewer seats", taken=seats_taken)]
-    return []
-
-
 def is_outcome(state: RegistrationState) -> bool:
     """Whether a participation ends in this state."""
     return state in _OUTCOMES

@@ -9,7 +9,6 @@ import pytest
 
 from trainfac.enrolment.rules import (
     RunTerms,
-    capacity_obstacles,
     may_fill_seats,
     open_obstacles,
     person_obstacles,
@@ -87,9 +86,3 @@ def test_whoever_was_registered_without_asking_cannot_ask() -> None:
 def test_freed_seats_are_filled_until_the_run_begins(*, state: RunState, instant: datetime, filled: bool) -> None:
     assert may_fill_seats(terms(state), instant) is filled
     assert (withdrawal_obstacles(terms(state), instant) == []) is filled
-
-
-def test_a_run_keeps_the_seats_that_are_taken() -> None:
-    assert capacity_obstacles(capacity=12, seats_taken=12) == []
-    assert len(capacity_obstacles(capacity=11, seats_taken=12)) == 1
-    assert len(capacity_obstacles(capacity=0, seats_taken=0)) == 1

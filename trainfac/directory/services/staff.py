@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from trainfac.directory import policy
 from trainfac.directory.models import Employment, Person
+from trainfac.directory.services.people import add_person
 from trainfac.identity.roles import Actor
 from trainfac.infra import audit
 from trainfac.kernel.errors import NotFound, RuleBroken
@@ -17,7 +18,7 @@ from trainfac.kernel.text import clean, fold
 
 
 def add_colleague(
-    tx: Session, organisation_id: int, *, full_name: str, email: str, job_title: str, actor: Actor, now: datetime
+    tx: Session, organisation_id: int, *, full_name: str, email: str, job_title: str, actor: Actor
 ) -> Person:
     """A person of this laboratory by name: who works there already, else somebody new.
 
@@ -37,16 +38,11 @@ def add_colleague(
         raise RuleBroken(fields={"full_name": waiting})
     if namesakes:
         return namesakes[0].person
-    person = Person(full_name=name, name_folded=fold(name), email=clean(email).lower())
+    person = add_person(tx, full_name=name, email=clean(email))
     employment = Employment(
-        person=person,
-        organisation_id=organisation_id,
-        job_title=clean(job_title),
-        started_on=None,
-        confirmed=True,
-        created_at=now,
+        person_id=person.id, organisation_id=organisation_id, job_title=clean(job_title), confirmed=True
     )
-    tx.add_all([person, employment])
+    tx.add(employment)
     audit.record(tx, "colleague.added", employment, actor_id=actor.user_id)
     return person
 

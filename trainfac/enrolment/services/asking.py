@@ -85,9 +85,7 @@ def nominate_newcomer(
     now: datetime,
 ) -> Nomination:
     """Propose somebody of one's laboratory whom we do not know yet. Sending it twice changes nothing."""
-    person = add_colleague(
-        tx, organisation_id, full_name=full_name, email=email, job_title=job_title, actor=actor, now=now
-    )
+    person = add_colleague(tx, organisation_id, full_name=full_name, email=email, job_title=job_title, actor=actor)
     return nominate(tx, run_code, person.id, organisation_id, motivation=motivation, actor=actor, now=now)
 
 

@@ -11,14 +11,12 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from trainfac.enrolment import policy
 from trainfac.enrolment.models import Nomination, Registration
 from trainfac.enrolment.queries.places import terms_of
-from trainfac.enrolment.rules import capacity_obstacles, may_fill_seats
+from trainfac.enrolment.rules import may_fill_seats
 from trainfac.enrolment.states import NominationState, RegistrationState
-from trainfac.identity.roles import Actor
 from trainfac.infra import audit
-from trainfac.kernel.errors import NotFound, RuleBroken
+from trainfac.kernel.errors import NotFound
 from trainfac.kernel.messages import msg
 from trainfac.scheduling.models import CourseRun
 from trainfac.scheduling.states import Admission
@@ -26,7 +24,7 @@ from trainfac.scheduling.states import Admission
 
 def lock_run(tx: Session, run_id: int) -> CourseRun:
     """The run as it is now, which nobody else changes before this transaction ends. Raises NotFound."""
-    run = tx.get(CourseRun, run_id, with_for_update=True)
+    run = tx.get(CourseRun, run_id, with_for_update={"key_share": True})
     if run is None:
         raise NotFound(msg("There is no such course run"))
     return run
@@ -95,26 +93,9 @@ def fill_seats(tx: Session, run: CourseRun, freed: int, now: datetime) -> Sequen
     return promoted
 
 
-def fill_freed_seats(tx: Session, run_id: int, freed: int, *, now: datetime) -> int:
-    """After a run got ``freed`` more seats: seat the next who wait; returns how many."""
-    return len(fill_seats(tx, lock_run(tx, run_id), freed, now))
-
-
-def change_capacity(tx: Session, run_id: int, capacity: int, *, actor: Actor, now: datetime) -> int:
-    """Give a run more or fewer seats; returns how many who waited got one. Raises NotFound, RuleBroken."""
-    run = lock_run(tx, run_id)
-    if not policy.may_decide(actor, run.facility_id):
-        raise NotFound(msg("There is no such course run"))
-    reasons = capacity_obstacles(capacity=capacity, seats_taken=run.seats_taken)
-    if reasons:
-        raise RuleBroken(fields={"capacity": reasons[0]})
-    before, run.capacity = run.capacity, capacity
-    tx.flush()
-    audit.record(
-        tx, "run.capacity", run,
-        actor_id=actor.user_id, before={"capacity": before}, after={"capacity": capacity},
-    )  # fmt: skip
-    return len(fill_seats(tx, run, capacity - before, now))
+def fill_added_seats(tx: Session, run_id: int, added: int, now: datetime) -> int:
+    """A run was given more seats: the next who wait get them; returns how many. Scheduling calls it by registration."""
+    return len(fill_seats(tx, lock_run(tx, run_id), added, now))
 
 
 def waiting_registration(tx: Session, nomination: Nomination) -> Registration | None:
