@@ -96,7 +96,13 @@ def _sheet(name: str, fields: dict[str, Any]) -> CorrectionForm:
 
 
 def _score(label: str, result: AssessmentResult | None) -> DecimalField:
-    return DecimalField(label, [Optional(), NumberRange(0, 100)], default=result.score if result else None)
+    given = _plain(result.score) if result and result.score is not None else None
+    return DecimalField(label, [Optional(), NumberRange(0, 100)], places=None, default=given)
+
+
+def _plain(score: Decimal) -> Decimal:
+    """Without the zeros that the database adds: 60.00 is 60."""
+    return score.quantize(Decimal(1)) if score == score.to_integral_value() else score.normalize()
 
 
 def _outcome(label: str, result: AssessmentResult | None) -> SelectField:
