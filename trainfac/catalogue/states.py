@@ -15,6 +15,11 @@ class CourseState(State):
     CURRENT = "current", msg("Current")
     RETIRED = "retired", msg("Retired")
 
+    @property
+    def tone(self) -> str:
+        """Which colour of the tags says it."""
+        return {CourseState.DRAFT: "info", CourseState.CURRENT: "good", CourseState.RETIRED: "ended"}[self]
+
 
 COURSE_STATES: Final = StateMachine(
     "Course version",
