@@ -7,9 +7,10 @@ from flask import Flask
 from trainfac.cli.certificates import certificates
 from trainfac.cli.reference import reference
 from trainfac.cli.report import report
+from trainfac.cli.users import users
 from trainfac.cli.worker import worker
 
 
 def init_app(app: Flask) -> None:
-    for command in (reference, worker, report, certificates):
+    for command in (reference, worker, report, certificates, users):
         app.cli.add_command(command)
