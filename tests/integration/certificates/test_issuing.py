@@ -1,59 +1,18 @@
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
 
 from tests import builders as make
+from tests.integration.certificates.house import AFTER, URL, House
 from trainfac.certificates import queries
-from trainfac.certificates.models import Certificate
 from trainfac.certificates.services.changing import correct_certificate, revoke_certificate
-from trainfac.certificates.services.issuing import issue_certificates
 from trainfac.certificates.snapshot import Snapshot
 from trainfac.certificates.states import CertificateKind, CertificateState
-from trainfac.delivery.models import Assessment, AssessmentResult
-from trainfac.delivery.services.totals import record_share
-from trainfac.delivery.states import AssessmentKind
+from trainfac.delivery.models import AssessmentResult
 from trainfac.kernel.errors import Forbidden, NotFound, RuleBroken
-from trainfac.scheduling.states import RunState
-
-FIRST_DAY = date(2026, 11, 9)
-AFTER = datetime(2026, 11, 21, 9, tzinfo=UTC)
-URL = "https://training.example"
-
-
-class House:
-    """A finished run of two weeks with a post-test, and participants added as tests need them."""
-
-    def __init__(self, tx):
-        self.tx = tx
-        self.facility = make.a_facility(tx)
-        self.run = make.a_run(tx, self.facility, make.course(tx), starts_on=FIRST_DAY, state=RunState.FINISHED)
-        for day in range(10):
-            make.a_session(tx, self.run, starts_at=datetime(2026, 11, 9, 4, tzinfo=UTC) + timedelta(days=day))
-        tx.refresh(self.run)
-        self.post = Assessment(run_id=self.run.id, kind=AssessmentKind.POST, title="Post-test")
-        tx.add(self.post)
-        tx.flush()
-        self.laboratory = make.a_laboratory(tx)
-        self.actor = make.actor(make.a_coordinator(tx, self.facility))
-
-    def participant(self, name="Abebe Tadesse", share=100, score=70):
-        registration = make.a_registration(self.tx, self.run, make.a_person(self.tx, name), self.laboratory)
-        if share is not None:
-            record_share(self.tx, registration.id, self.run.sessions, share, user_id=None)
-        if score is not None:
-            result = AssessmentResult(assessment_id=self.post.id, registration_id=registration.id, score=Decimal(score))
-            self.tx.add(result)
-        self.tx.flush()
-        return registration
-
-    def issue(self, **changes):
-        given = {"actor": self.actor, "now": AFTER, "public_url": URL}
-        return issue_certificates(self.tx, self.run.id, **{**given, **changes})
-
-    def certificates(self):
-        return list(self.tx.scalars(select(Certificate).order_by(Certificate.number)))
 
 
 def test_everybody_gets_the_kind_they_earned_and_numbers_without_gap(tx):
@@ -132,7 +91,7 @@ def test_a_coordinator_of_another_facility_finds_no_such_run(tx):
 def test_nobody_issues_to_themselves(tx):
     house = House(tx)
     own = house.participant()
-    actor = house.actor.__class__(house.actor.user_id, own.person_id, "x", house.actor.grants)
+    actor = replace(house.actor, person_id=own.person_id)
     assert len(house.issue(actor=actor).refused) == 1
     assert house.certificates() == []
 
@@ -213,7 +172,7 @@ def test_nobody_changes_their_own_certificate(tx):
     house = House(tx)
     own = house.participant()
     house.issue()
-    actor = house.actor.__class__(house.actor.user_id, own.person_id, "x", house.actor.grants)
+    actor = replace(house.actor, person_id=own.person_id)
     with pytest.raises(Forbidden):
         revoke_certificate(tx, house.certificates()[0].id, reason="r", actor=actor, now=AFTER)
 

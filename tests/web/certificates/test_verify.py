@@ -1,0 +1,96 @@
+import pytest
+from sqlalchemy import select
+
+from tests.conftest import written
+from tests.integration.certificates.house import AFTER, URL, House
+from tests.web.scheduling.staff_pages import main, opened
+from trainfac.certificates.models import Certificate
+from trainfac.certificates.services.changing import correct_certificate, revoke_certificate
+
+
+@pytest.fixture
+def issued(app):
+    """A valid certificate of Abebe Tadesse, from a run at HYD."""
+    with written(app) as tx:
+        house = House(tx)
+        house.participant("Abebe Tadesse", score=88)
+        house.issue()
+        certificate = house.certificates()[0]
+        tx.expunge_all()
+    return certificate, house.actor
+
+
+def test_a_valid_certificate_says_so_and_shows_every_printed_field(client, issued):
+    certificate, _ = issued
+    text = main(opened(client, f"/verify/{certificate.code}"))
+    assert text.startswith("Valid")
+    for printed in (
+        "Abebe Tadesse",
+        "Awash Food Laboratory",
+        "Ethiopia",
+        "HYD-2026-0001",
+        "QMS-101",
+        "88 %",
+        "Dr A. Rao",
+    ):
+        assert printed in text
+
+
+def test_the_code_that_people_type_finds_it_too(client, issued):
+    certificate, _ = issued
+    answer = client.get("/verify", query_string={"code": certificate.human_code.lower()}, follow_redirects=True)
+    assert "Valid" in answer.text
+
+
+def test_a_revoked_certificate_says_revoked_and_why(app, client, issued):
+    certificate, actor = issued
+    with written(app) as tx:
+        revoke_certificate(tx, certificate.id, reason="Issued in error", actor=actor, now=AFTER)
+    text = main(opened(client, f"/verify/{certificate.code}"))
+    assert text.startswith("Revoked")
+    assert "Issued in error" in text
+
+
+def test_a_superseded_certificate_names_the_one_that_replaced_it(app, client, issued):
+    certificate, actor = issued
+    with written(app) as tx:
+        correct_certificate(
+            tx, certificate.id, holder_name="Abebe T.", from_records=False, reason="Name",
+            actor=actor, now=AFTER, public_url=URL,
+        )  # fmt: skip
+    text = main(opened(client, f"/verify/{certificate.code}"))
+    assert text.startswith("Superseded")
+    assert "HYD-2026-0002" in text
+
+
+def test_an_unknown_code_is_unknown(client, issued):
+    text = main(opened(client, "/verify/" + "x" * 22, 404))
+    assert text.startswith("Unknown")
+
+
+def test_nothing_is_found_by_name_serial_or_id(client, issued):
+    certificate, _ = issued
+    for guess in ("Abebe Tadesse", certificate.serial, str(certificate.id), "%", "_" * 22):
+        assert client.get(f"/verify/{guess}").status_code == 404
+
+
+def test_search_engines_are_kept_out(client, issued):
+    certificate, _ = issued
+    answer = client.get(f"/verify/{certificate.code}")
+    assert "noindex" in answer.headers["X-Robots-Tag"]
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_an_empty_code_is_asked_for_again(client):
+    assert "Enter the code" in main(opened(client, "/verify?code=", 200))
+
+
+def test_a_name_with_markup_is_shown_as_text(app, client):
+    with written(app) as tx:
+        house = House(tx)
+        house.participant("<script>alert(1)</script> {{7*7}}")
+        house.issue()
+        code = tx.scalars(select(Certificate.code)).one()
+    answer = client.get(f"/verify/{code}")
+    assert "<script>alert" not in answer.text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; {{7*7}}" in answer.text
