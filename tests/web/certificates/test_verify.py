@@ -3,7 +3,7 @@ from sqlalchemy import select
 
 from tests.conftest import written
 from tests.integration.certificates.house import AFTER, URL, House
-from tests.web.scheduling.staff_pages import main, opened
+from tests.web.pages import main, opened
 from trainfac.certificates.models import Certificate
 from trainfac.certificates.services.changing import correct_certificate, revoke_certificate
 
