@@ -97,6 +97,8 @@ def _public_navigation() -> list[NavItem]:
         (gettext("Courses"), "catalogue.courses"),
         (gettext("Verify a certificate"), "certificates.verify_form"),
     ]
+    if current_actor().signed_in:
+        links.append((gettext("Your account"), "identity.account"))
     return list(_items(links))
 
 

@@ -10,11 +10,12 @@ from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
 
-from flask import Flask, Response, abort, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Flask, Response, abort, current_app, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 from flask_compress import Compress
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter
 
@@ -32,6 +33,10 @@ _POLICY = (
     "connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 _YEAR = 31_536_000
+_BARE = (
+    '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{heading}</title></head>'
+    "<body><h1>{heading}</h1><p>{advice}</p><p>{number}</p></body></html>"
+)
 
 # What went wrong, what is safe, what to do.
 _ERRORS = {
@@ -117,6 +122,7 @@ def _protect(response: Response) -> Response:
     headers["X-Frame-Options"] = "DENY"
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
     headers["X-Request-Id"] = g.get("request_id", "")
     if current_app.config["SETTINGS"].secure:
@@ -124,7 +130,8 @@ def _protect(response: Response) -> Response:
     if request.endpoint == "static" and request.args.get("v"):
         headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
     elif "Cache-Control" not in headers:
-        headers["Cache-Control"] = "no-store" if response.vary and "Cookie" in response.vary else "private, no-cache"
+        # What a signed-in person sees stays on no disk; other pages may be shown again when somebody goes back.
+        headers["Cache-Control"] = "no-store" if "_user_id" in session else "private, no-cache"
     return response
 
 
@@ -157,7 +164,9 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error
     heading, advice = _ERRORS.get(error.code, _ERRORS[400 if error.code < 500 else 500])
-    return _page(HTTPStatus(error.code), str(heading), advice=str(advice))
+    page, status = _page(HTTPStatus(error.code), str(heading), advice=str(advice))
+    kept = {name: value for name, value in error.get_headers() if name in {"Retry-After", "Allow"}}
+    return page, status, kept
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
@@ -170,14 +179,19 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
 
 def _page(
     status: HTTPStatus, heading: str, *, advice: str = "", reasons: list[str] | None = None
-) -> ResponseReturnValue:
-    db.session.rollback()
-    page = render_template(
-        "layouts/problem.html",
-        heading=heading,
-        advice=advice,
-        reasons=reasons or [],
-        status=int(status),
-        request_id=g.get("request_id", ""),
-    )
+) -> tuple[str, HTTPStatus]:
+    """A page that says what went wrong, in the layout of all pages if that can be had."""
+    try:
+        db.session.rollback()
+        page = render_template(
+            "layouts/problem.html",
+            heading=heading,
+            advice=advice,
+            reasons=reasons or [],
+            status=int(status),
+            request_id=g.get("request_id", ""),
+        )
+    except Exception:  # the database is away, or the host is not ours and has no addresses: say it plainly
+        log.warning("request %s is answered without a layout", g.get("request_id"), exc_info=status >= 500)
+        page = _BARE.format(heading=escape(heading), advice=escape(advice), number=g.get("request_id", ""))
     return page, status

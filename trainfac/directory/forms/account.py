@@ -73,7 +73,7 @@ class FindLaboratory(Form):
 class Workplace(Form):
     """A laboratory of the list, or a new one in words; and what the person does there."""
 
-    laboratory = SelectField(_l("Your laboratory"), validators=[Optional()])
+    laboratory = SelectField(_l("Your laboratory"))
     new_name = _line(_l("Its name"))
     new_name_local = _line(_l("The same in the local writing"))
     new_city = _line(_l("City"))
