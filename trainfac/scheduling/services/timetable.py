@@ -31,6 +31,7 @@ class LayoutPlan:
 
     ``make_up``: go on after the nominal last day until holidays are made up for.
     ``without_busy``: where a room or trainer is taken, plan the session without it instead of refusing.
+    ``ends_on``: the last day, where it is settled already; what finds no room until then stays without a session.
     """
 
     starts_on: date
@@ -38,6 +39,7 @@ class LayoutPlan:
     trainer_ids: frozenset[int] = frozenset()
     make_up: bool = False
     without_busy: bool = False
+    ends_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,8 @@ def announced_days(tx: Session, run: CourseRun, plan: LayoutPlan) -> tuple[date,
 
     Raises RuleBroken when the facility's hours do not hold the course.
     """
+    if plan.ends_on is not None:
+        return plan.starts_on, plan.ends_on
     modules, hours = [to_place(module) for module in run.course.modules], working_hours(run.facility)
     if not plan.make_up:
         return plan.starts_on, nominal_last_day(modules, plan.starts_on, hours)
