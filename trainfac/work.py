@@ -11,9 +11,11 @@ from trainfac.certificates import jobs as certificates
 from trainfac.certificates.services import orders
 from trainfac.identity.models import User
 from trainfac.identity.roles import ANONYMOUS, Actor
+from trainfac.identity.services import signing_in
 from trainfac.identity.sessions import actor_of
 from trainfac.infra.db import read
 from trainfac.infra.jobs import register_job
+from trainfac.infra.queue import tidy_with
 from trainfac.infra.web import clock
 
 
@@ -25,6 +27,7 @@ def register(app: Flask) -> None:
     register_job(orders.ISSUE, workshop.issue)
     register_job(orders.DOCUMENTS, workshop.documents)
     register_job(orders.PRINT, workshop.print_run)
+    tidy_with(signing_in.sweep)
 
 
 def actor_of_user(user_id: int) -> Actor:

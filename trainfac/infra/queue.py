@@ -6,6 +6,7 @@ import logging
 import os
 import socket
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -15,13 +16,15 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from config import Settings
-from trainfac.infra import drafts, jobs
+from trainfac.infra import drafts, jobs, throttle
 from trainfac.infra.db import Base, read, transact
 from trainfac.infra.web import clock
 
 log = logging.getLogger(__name__)
 BEAT: Final = timedelta(seconds=10)
 ALIVE: Final = timedelta(seconds=45)
+Sweep = Callable[[Session, datetime], None]
+_sweeps: list[Sweep] = []
 
 
 class WorkerHeartbeat(Base):
@@ -47,11 +50,18 @@ def init_app(app: Flask) -> None:
     @huey.periodic_task(crontab(minute="17", hour="3"), name="tidy")  # type: ignore[untyped-decorator]
     def tidy() -> None:
         with app.app_context():
-            transact(drafts.sweep, clock())
+            for sweep in (drafts.sweep, throttle.sweep, *_sweeps):
+                transact(sweep, clock())
 
     app.extensions["huey"] = huey
     app.extensions["work"] = work
     jobs.wake_with(work)
+
+
+def tidy_with(sweep: Sweep) -> None:
+    """Name a command that deletes, every night, what a feature keeps no longer."""
+    if sweep not in _sweeps:
+        _sweeps.append(sweep)
 
 
 def consume(app: Flask, workers: int = 2) -> None:

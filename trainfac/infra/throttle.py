@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any, Final
 
@@ -124,6 +125,6 @@ def give_back(limit: RateLimitItem, *who: str) -> None:
         limiter.limiter.hit(limit, *who, cost=-1)
 
 
-def sweep(tx: Session, now: int) -> None:
-    """Delete counts whose window is over; ``now`` in seconds since 1970."""
-    tx.execute(delete(rate_hit).where(rate_hit.c.expires_at <= now))
+def sweep(tx: Session, now: datetime) -> None:
+    """Delete counts whose window is over."""
+    tx.execute(delete(rate_hit).where(rate_hit.c.expires_at <= int(now.timestamp())))
