@@ -852,6 +852,7 @@ def upgrade():
         sa.ForeignKeyConstraint(["room_id"], ["room.id"], name=op.f("fk_training_session_room_id_room")),
         sa.ForeignKeyConstraint(["run_id"], ["course_run.id"], name=op.f("fk_training_session_run_id_course_run")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_training_session")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("training_session", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_training_session_module_id"), ["module_id"], unique=False)

@@ -73,6 +73,8 @@ class TrainingSession(Base):
         CheckConstraint("starts_at < ends_at", name="order"),
         Index("ix_training_session_run_start", "run_id", "starts_at"),
         Index("ix_training_session_starts_at", "starts_at"),
+        # SQLite gives a removed row's id to the next one; somebody still looking at the old session would change it.
+        {"sqlite_autoincrement": True},
     )
 
     run_id: Mapped[int] = mapped_column(ForeignKey("course_run.id"))
