@@ -53,6 +53,11 @@ class Nomination(Base):
     person: Mapped[Person] = relationship()
     organisation: Mapped[Organisation] = relationship()
 
+    @property
+    def reference(self) -> str:
+        """What people quote when they write to the facility."""
+        return f"N-{self.id:05d}"
+
     def move(self, state: NominationState) -> None:
         NOMINATION_STATES.check(self.state, state)
         self.state = state

@@ -5,9 +5,9 @@ from __future__ import annotations
 from trainfac.identity.roles import SYSTEM, Actor
 
 
-def may_ask(actor: Actor, person_id: int) -> bool:
-    """Ask for a place for this person: only themselves."""
-    return actor.person_id == person_id
+def may_ask(actor: Actor) -> bool:
+    """Ask for a place for oneself."""
+    return actor.signed_in
 
 
 def may_nominate(actor: Actor, organisation_id: int) -> bool:

@@ -88,11 +88,14 @@ def test_a_merged_person_cannot_ask(scene: SceneOf) -> None:
     assert len(refusal(s, actor(a_user(s.tx, person=person)))) == 1
 
 
-def test_an_account_that_is_nobodys_cannot_ask(scene: SceneOf) -> None:
+def test_an_account_that_is_nobodys_states_a_laboratory_first(scene: SceneOf) -> None:
     s = scene()
-    for who in (s.coordinator, ANONYMOUS):
-        with pytest.raises(Forbidden):
-            s.asks(who)
+    assert refusal(s, s.coordinator) == ["The laboratory is not stated"]
+
+
+def test_nobody_asks_without_an_account(scene: SceneOf) -> None:
+    with pytest.raises(Forbidden):
+        scene().asks(ANONYMOUS)
 
 
 def test_a_draft_does_not_exist_for_whoever_asks(scene: SceneOf) -> None:

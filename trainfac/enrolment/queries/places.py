@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
@@ -11,13 +13,15 @@ from trainfac.directory.models import Organisation, Person
 from trainfac.directory.queries.people import current_employment
 from trainfac.enrolment import policy
 from trainfac.enrolment.models import Nomination, Registration
-from trainfac.enrolment.rules import RunTerms
+from trainfac.enrolment.rules import RunTerms, open_obstacles, person_obstacles, withdrawal_obstacles
 from trainfac.enrolment.states import LIVE_NOMINATIONS, NominationState, RegistrationState
 from trainfac.identity.roles import Actor
 from trainfac.kernel.errors import NotFound
-from trainfac.kernel.messages import msg
+from trainfac.kernel.messages import Message, msg
 from trainfac.scheduling.models import CourseRun
-from trainfac.scheduling.states import PUBLIC_STATES
+from trainfac.scheduling.states import OPEN_STATES, PUBLIC_STATES
+
+_MOST_RUNS: Final = 300  # more than anybody reads in a list
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,21 @@ class Place:
     @property
     def by_laboratory(self) -> bool:
         return self.nomination is not None and self.nomination.by_laboratory
+
+    @property
+    def person_name(self) -> str:
+        """As it was written down with the registration, else as it is."""
+        return self.person.full_name if self.registration is None else self.registration.full_name
+
+    def may_be_withdrawn(self, actor: Actor, now: datetime) -> bool:
+        """Whether this actor can still take it back."""
+        allowed = policy.may_withdraw(
+            actor,
+            person_id=self.person.id,
+            organisation_id=self.organisation.id,
+            by_laboratory=self.by_laboratory,
+        )
+        return allowed and self.open and not withdrawal_obstacles(terms_of(self.run), now)
 
     @property
     def open(self) -> bool:
@@ -93,6 +112,34 @@ def live_registration(session: Session, run_id: int, person_id: int) -> Registra
         Registration.state != RegistrationState.WITHDRAWN,
     )
     return session.scalar(query)
+
+
+def obstacles(
+    session: Session, run: CourseRun, person: Person | None, *, laboratory_stated: bool, now: datetime
+) -> list[Message]:
+    """Every reason why this person cannot ask for a place on this run now, or be proposed for it."""
+    asked = None if person is None else latest_nomination(session, run.id, person.id)
+    return [
+        *open_obstacles(terms_of(run), now),
+        *person_obstacles(
+            merged=person is not None and person.merged_into_id is not None,
+            laboratory_stated=laboratory_stated,
+            asked=None if asked is None else asked.state,
+            registered=person is not None and live_registration(session, run.id, person.id) is not None,
+        ),
+    ]
+
+
+def open_runs(session: Session, now: datetime) -> list[CourseRun]:
+    """Runs that take wishes now, the next first, with their facility and course."""
+    query = (
+        select(CourseRun)
+        .where(CourseRun.state.in_(OPEN_STATES), CourseRun.starts_on >= now.date())
+        .options(joinedload(CourseRun.facility), joinedload(CourseRun.course))
+        .order_by(CourseRun.starts_on, CourseRun.id)
+        .limit(_MOST_RUNS)
+    )
+    return [run for run in session.scalars(query) if not open_obstacles(terms_of(run), now)]
 
 
 def nomination_place(session: Session, nomination_id: int, *, actor: Actor) -> Place:

@@ -11,8 +11,7 @@ from trainfac.directory.models import Employment, Person
 from trainfac.directory.services.staff import add_colleague
 from trainfac.enrolment import policy
 from trainfac.enrolment.models import Nomination
-from trainfac.enrolment.queries.places import laboratory_of, latest_nomination, live_registration, terms_of
-from trainfac.enrolment.rules import open_obstacles, person_obstacles
+from trainfac.enrolment.queries.places import laboratory_of, latest_nomination, obstacles
 from trainfac.enrolment.services.seats import give_place, lock_run
 from trainfac.enrolment.states import LIVE_NOMINATIONS
 from trainfac.identity.roles import Actor
@@ -27,11 +26,13 @@ from trainfac.scheduling.states import PUBLIC_STATES, Admission
 def request_place(tx: Session, run_code: str, *, motivation: str, actor: Actor, now: datetime) -> Nomination:
     """Ask for a place on a run for oneself; asking again changes nothing.
 
-    Raises NotFound, Forbidden for an account that is nobody's, or RuleBroken with every reason.
+    Raises NotFound, Forbidden, or RuleBroken with every reason.
     """
+    if not policy.may_ask(actor):
+        raise Forbidden(msg("Sign in before you ask for a place"))
     person = None if actor.person_id is None else tx.get(Person, actor.person_id)
-    if person is None or not policy.may_ask(actor, person.id):
-        raise Forbidden(msg("Say who you are before you ask for a place"))
+    if person is None:
+        raise RuleBroken(msg("The laboratory is not stated"))
     run = _lock_public_run(tx, run_code)
     asked = latest_nomination(tx, run.id, person.id)
     if asked is not None and asked.state in LIVE_NOMINATIONS:
@@ -111,15 +112,6 @@ def _lock_public_run(tx: Session, run_code: str) -> CourseRun:
 def _refuse_if_impossible(
     tx: Session, run: CourseRun, person: Person, *, laboratory_stated: bool, now: datetime
 ) -> None:
-    asked = latest_nomination(tx, run.id, person.id)
-    reasons = [
-        *open_obstacles(terms_of(run), now),
-        *person_obstacles(
-            merged=person.merged_into_id is not None,
-            laboratory_stated=laboratory_stated,
-            asked=None if asked is None else asked.state,
-            registered=live_registration(tx, run.id, person.id) is not None,
-        ),
-    ]
+    reasons = obstacles(tx, run, person, laboratory_stated=laboratory_stated, now=now)
     if reasons:
         raise RuleBroken(*reasons)

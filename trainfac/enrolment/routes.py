@@ -1,7 +1,0 @@
-"""Pages of enrolment."""
-
-from __future__ import annotations
-
-from flask import Blueprint
-
-bp = Blueprint("enrolment", __name__)
