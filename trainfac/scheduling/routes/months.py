@@ -37,6 +37,7 @@ class MonthPage:
 
     weekdays: list[Weekday]
     weeks: list[dict[str, object]]
+    is_empty: bool
 
 
 def month_name(month: Month) -> str:
@@ -49,7 +50,7 @@ def month_page(month: Month, runs: Sequence[AnnouncedRun], writer: LineWriter, t
     locale = current_locale()
     shown = runs if len(runs) <= MONTH_RUNS else []
     grid = weeks(month, shown, first_weekday=locale.first_week_day)
-    return MonthPage(_weekdays(locale), [_week(week, month, writer, today) for week in grid])
+    return MonthPage(_weekdays(locale), [_week(week, month, writer, today) for week in grid], is_empty=not shown)
 
 
 @lru_cache(maxsize=1024)
