@@ -15,7 +15,10 @@ from trainfac.scheduling.states import RunState
 ADDRESS = "https://training.example/runs/HYD-2026-01"
 
 
-def file(run=RUN, sessions=(a_block(1), a_block(2))):
+BLOCKS = (a_block(1), a_block(2))
+
+
+def file(run=RUN, sessions=BLOCKS):
     return ics.run_calendar(run, sessions, address=ADDRESS, domain="training.example", words=str)
 
 

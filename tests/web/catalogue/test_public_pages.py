@@ -18,7 +18,8 @@ def a_second_version(tx, state=CourseState.DRAFT, *, was_offered=False):
     first = course(tx)
     second = Course(
         code=first.code, version=2, state=state, title="Second edition", track=first.track, contact_minutes=60,
-        max_participants=9, was_offered=was_offered, modules=[Module(sequence=1, title="M", kind=ModuleKind.LECTURE, minutes=60)],
+        max_participants=9, was_offered=was_offered,
+        modules=[Module(sequence=1, title="M", kind=ModuleKind.LECTURE, minutes=60)],
         outcomes=[Outcome(sequence=1, text="Do it")],
     )  # fmt: skip
     tx.add(second)
