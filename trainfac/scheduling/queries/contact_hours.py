@@ -113,7 +113,7 @@ def _held(session: Session, run_ids: Collection[int]) -> list[tuple[int, int, In
     """Run, module and time of every session that is not cancelled."""
     columns = (TrainingSession.run_id, TrainingSession.module_id, TrainingSession.starts_at, TrainingSession.ends_at)
     query = select(*columns).where(TrainingSession.run_id.in_(run_ids), TrainingSession.cancelled.is_(False))
-    rows = session.execute(query).tuples()
+    rows = session.execute(query)
     return [(run_id, module_id, Interval(start, end)) for run_id, module_id, start, end in rows]
 
 

@@ -56,7 +56,7 @@ def runs(session: Session, facility: Facility, wanted: RunFilter, number: int) -
 def years(session: Session, facility: Facility) -> list[int]:
     """The years in which runs of the facility begin, newest first."""
     query = select(func.min(CourseRun.starts_on), func.max(CourseRun.starts_on))
-    first, last = session.execute(query.where(CourseRun.facility_id == facility.id)).tuples().one()
+    first, last = session.execute(query.where(CourseRun.facility_id == facility.id)).one()
     return [] if first is None or last is None else list(range(last.year, first.year - 1, -1))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trainfac.scheduling.routes import (
+    run_tabs,
     staff_days_off,
     staff_facilities,
     staff_facility,
@@ -17,6 +18,7 @@ from trainfac.scheduling.routes import (
 )
 
 __all__ = [
+    "run_tabs",
     "staff_days_off",
     "staff_facilities",
     "staff_facility",

@@ -22,7 +22,7 @@ from trainfac.scheduling.services import timetable as services
 @coordinators
 def lay_out(facility_code: str, run_code: str) -> ResponseReturnValue:
     run = coordinated_run(read(), current_actor(), facility_code, run_code)
-    return _page(run, LayAgainForm(data={"starts_on": run.starts_on, "make_up": "no"}))
+    return _page(run, LayAgainForm(data={"starts_on": run.starts_on, "make_up": "no", **_usual_resources(run)}))
 
 
 @bp.post("/staff/<facility_code>/runs/<run_code>/timetable/lay-out")
@@ -37,6 +37,17 @@ def lay_out_post(facility_code: str, run_code: str) -> ResponseReturnValue:
             tell(laid_out.warnings)
             return go_to(".run_timetable", facility_code=facility_code, run_code=run_code)
     return _page(run, form)
+
+
+def _usual_resources(run: CourseRun) -> dict[str, object]:
+    """The room and the trainers of the present timetable, as far as all of its sessions have them."""
+    planned = sessions.timetable(read(), run)
+    rooms = {session.room_id for session in planned}
+    everywhere = [{trainer.id for trainer in session.trainers} for session in planned]
+    return {
+        "room_id": rooms.pop() if len(rooms) == 1 else None,
+        "trainer_ids": sorted(set.intersection(*everywhere)) if everywhere else [],
+    }
 
 
 def _offer(form: LayAgainForm, run: CourseRun) -> None:

@@ -63,7 +63,7 @@ class Busy(RuleBroken):
     """Rooms or trainers are taken; ``clashes`` has one entry for each resource and session in the way."""
 
     def __init__(self, clashes: Sequence[Clash]) -> None:
-        super().__init__(*dict.fromkeys(clash.message for clash in clashes))
+        super().__init__(*{str(clash.message): clash.message for clash in clashes}.values())
         self.clashes = tuple(clashes)
 
 

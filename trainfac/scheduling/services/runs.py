@@ -174,7 +174,7 @@ def _wrong_dates(tx: Session, run: CourseRun, details: RunDetails) -> dict[str, 
     fields = {}
     live = (TrainingSession.run_id == run.id, TrainingSession.cancelled.is_(False))
     bounds = select(func.min(TrainingSession.starts_at), func.max(TrainingSession.ends_at)).where(*live)
-    starts_at, ends_at = tx.execute(bounds).tuples().one()
+    starts_at, ends_at = tx.execute(bounds).one()
     if starts_at is not None and details.starts_on > starts_at.astimezone(run.facility.zone).date():
         fields["starts_on"] = msg("There are sessions before this day; move them first")
     if ends_at is not None and details.ends_on < ends_at.astimezone(run.facility.zone).date():

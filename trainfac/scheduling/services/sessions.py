@@ -63,10 +63,9 @@ def add_session(tx: Session, run_id: int, plan: SessionPlan, *, actor: Actor) ->
     """Add one session to a run. Raises NotFound, RuleBroken with what is wrong, or Busy with every clash."""
     run = run_to_change(tx, run_id, actor)
     _check_changeable(run)
-    session = TrainingSession(run=run)
-    warnings = _place(tx, session, plan)
-    audit.record(tx, "session.added", session, actor_id=actor.user_id, after=facts(session))
-    return SessionSaved(session, warnings)
+    saved = _place(tx, run, None, plan)
+    audit.record(tx, "session.added", saved.session, actor_id=actor.user_id, after=facts(saved.session))
+    return saved
 
 
 def change_session(
@@ -78,10 +77,10 @@ def change_session(
     """
     session = _session(tx, session_id, version, actor)
     before = facts(session)
-    warnings = _place(tx, session, plan)
+    saved = _place(tx, session.run, session, plan)
     session.version += 1
     audit.record(tx, "session.changed", session, actor_id=actor.user_id, before=before, after=facts(session))
-    return SessionSaved(session, warnings)
+    return saved
 
 
 def move_session(
@@ -155,35 +154,38 @@ def _session(tx: Session, session_id: int, version: int, actor: Actor) -> Traini
     return session
 
 
-def _place(tx: Session, session: TrainingSession, plan: SessionPlan) -> tuple[Message, ...]:
-    """Give the session everything the plan says, book it and stretch its run. Returns warnings."""
-    run = session.run
+def _place(tx: Session, run: CourseRun, session: TrainingSession | None, plan: SessionPlan) -> SessionSaved:
+    """Give a session, or a new one, everything the plan says, book it and stretch its run."""
+    module = tx.get(Module, plan.module_id)
+    if module is None or module.course_id != run.course_id:
+        raise RuleBroken(fields={"module_id": msg("Choose a module of this course")})
+    during = interval(plan, run.facility.zone)
+    kept = list(bookings.resources(session)) if session else []
+    room, trainers = resources_named(tx, run.facility, plan.room_id, plan.trainer_ids, kept=kept)
+    check = SessionToCheck(f"{module.sequence}. {module.title}", during)
+    _check_open(tx, run, session, plan, check)
     with tx.no_autoflush:
-        module = tx.get(Module, plan.module_id)
-        if module is None or module.course_id != run.course_id:
-            raise RuleBroken(fields={"module_id": msg("Choose a module of this course")})
-        during = interval(plan, run.facility.zone)
-        kept = list(bookings.resources(session)) if session.id else []
-        room, trainers = resources_named(tx, run.facility, plan.room_id, plan.trainer_ids, kept=kept)
-        check = SessionToCheck(f"{module.sequence}. {module.title}", during)
-        _check_open(tx, session, plan, check)
+        session = session or TrainingSession(run=run)
         session.module, session.room, session.trainers = module, room, trainers
         session.starts_at, session.ends_at = during.start, during.end
         session.note, session.cancelled = clean_block(plan.note), plan.cancelled
         session.counts_for_attendance = plan.counts_for_attendance
-    tx.add(session)
+        tx.add(session)
     bookings.hold(tx, [session], facility=run.facility)
     if plan.cancelled:
-        return ()
+        return SessionSaved(session, ())
     outside = outside_hours(check, hours=working_hours(run.facility))
-    return (*([outside] if outside else []), *room_warnings(room, run), *_stretch(run, plan.day))
+    warnings = (*([outside] if outside else []), *room_warnings(room, run), *_stretch(run, plan.day))
+    return SessionSaved(session, warnings)
 
 
-def _check_open(tx: Session, session: TrainingSession, plan: SessionPlan, check: SessionToCheck) -> None:
+def _check_open(
+    tx: Session, run: CourseRun, session: TrainingSession | None, plan: SessionPlan, check: SessionToCheck
+) -> None:
     """On a closed day nothing is held, unless somebody insists or it has been there all along."""
-    facility = session.run.facility
-    stays = session.id is not None and session.starts_at.astimezone(facility.zone).date() == plan.day
-    if plan.hold_anyway or plan.cancelled or (stays and not session.cancelled):
+    facility = run.facility
+    there = session.starts_at.astimezone(facility.zone).date() if session and not session.cancelled else None
+    if plan.hold_anyway or plan.cancelled or there == plan.day:
         return
     closed = closed_days(tx, facility, plan.day, plan.day).reasons
     refusal = on_closed_day(check, hours=working_hours(facility), closed_days=closed)
