@@ -123,7 +123,7 @@ def _facility_groups(actor: Actor) -> Iterator[NavItem]:
                 (gettext("Certificates"), "certificates.register"),
                 (gettext("Cohort report"), "impact.cohort"),
                 (gettext("Rooms and trainers"), "scheduling.resources"),
-                (gettext("Laboratories and people"), "directory.organisations"),
+                (gettext("Laboratories and people"), "enrolment.laboratories"),
                 (gettext("Invitations"), "identity.facility_invitations"),
                 (gettext("Facility"), "scheduling.facility"),
             ]

@@ -50,10 +50,15 @@ def add_colleague(
 def confirm_colleague(tx: Session, employment_id: int, *, actor: Actor) -> Employment:
     """Say that somebody who named this laboratory works there; again changes nothing. Raises NotFound."""
     employment = _own(tx, employment_id, actor)
+    confirm(tx, employment, actor=actor)
+    return employment
+
+
+def confirm(tx: Session, employment: Employment, *, actor: Actor) -> None:
+    """Write down that somebody works where they say; the caller has seen that the actor may say so."""
     if not employment.confirmed:
         employment.confirmed = True
         audit.record(tx, "colleague.confirmed", employment, actor_id=actor.user_id)
-    return employment
 
 
 def part_with_colleague(tx: Session, employment_id: int, *, actor: Actor, now: datetime) -> Employment:

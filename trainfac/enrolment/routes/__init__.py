@@ -1,6 +1,25 @@
 """Pages of enrolment: asking and following one's place, the laboratory's staff, the coordinator's decisions."""
 
-from trainfac.enrolment.routes import asking, laboratory, places
+from trainfac.enrolment.routes import (
+    asking,
+    laboratories,
+    laboratory,
+    nominations,
+    participants,
+    people,
+    places,
+    roster,
+)
 from trainfac.enrolment.routes.blueprint import bp
 
-__all__ = ["asking", "bp", "laboratory", "places"]
+__all__ = [
+    "asking",
+    "bp",
+    "laboratories",
+    "laboratory",
+    "nominations",
+    "participants",
+    "people",
+    "places",
+    "roster",
+]

@@ -4,10 +4,12 @@ from trainfac.enrolment.services.asking import nominate, nominate_newcomer, requ
 from trainfac.enrolment.services.completing import complete_run_registrations
 from trainfac.enrolment.services.deciding import decide
 from trainfac.enrolment.services.seats import fill_added_seats
+from trainfac.enrolment.services.vouching import confirm_workplace
 from trainfac.enrolment.services.withdrawing import withdraw_nomination, withdraw_registration
 
 __all__ = [
     "complete_run_registrations",
+    "confirm_workplace",
     "decide",
     "fill_added_seats",
     "nominate",
