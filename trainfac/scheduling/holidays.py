@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Final
 
 import holidays
@@ -61,7 +62,7 @@ def public_holidays(areas: Sequence[HolidayArea], first_day: date, last_day: dat
     days: dict[date, PublicHoliday] = {}
     gaps: list[Message] = []
     ordered = sorted(areas, key=lambda area: area.valid_from or date.min)
-    for area, following in zip(ordered, [*ordered[1:], None], strict=True):
+    for area, following in zip_longest(ordered, ordered[1:]):
         first = max(first_day, area.valid_from or date.min)
         last = last_day if following is None else min(last_day, _day_before(following))
         for year in range(first.year, last.year + 1) if first <= last else ():

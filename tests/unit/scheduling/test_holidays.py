@@ -87,3 +87,8 @@ def test_an_unknown_state_falls_back_to_its_country_and_says_so():
 def test_years_beyond_what_is_known_say_so():
     gaps = public_holidays([HolidayArea("IN")], date(2035, 1, 1), date(2036, 12, 31)).gaps
     assert [gap.values["year"] for gap in gaps] == [2036]
+
+
+def test_who_keeps_no_holidays_has_none():
+    calendar = public_holidays([], date(2026, 1, 1), date(2026, 12, 31))
+    assert (calendar.days, calendar.gaps) == ({}, ())
