@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from tempfile import TemporaryDirectory
+
 from scripts import setup
 from scripts.console import ROOT, Stopped, openly, say
-from scripts.environment import application_environment
+from scripts.environment import trial_environment
 
 
 def main() -> int:
@@ -15,9 +17,10 @@ def main() -> int:
     failed = []
     for script in scripts:
         say(f"── {script.stem}")
-        module = f"benchmarks.{script.stem}"
-        if openly([programs / "python", "-m", module], env=application_environment(programs)):
-            failed.append(script.stem)
+        with TemporaryDirectory() as instance:
+            env = trial_environment(programs, instance)
+            if openly([programs / "python", "-m", f"benchmarks.{script.stem}"], env=env):
+                failed.append(script.stem)
     if failed:
         say(f"Failed: {', '.join(failed)}")
     return 1 if failed else 0

@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
+from scripts.console import ROOT
 from scripts.setup.catalogues import FOLDER
 from scripts.translations import extract
 
@@ -36,7 +37,10 @@ def _complaints(template: Path) -> Iterator[str]:
         fresh = Path(folder) / "messages.pot"
         extract(Path(sys.executable).parent, fresh)
         marked = _ids(_read(fresh))
-    collected = _ids(_read(template)) if template.exists() else set()
+    if not template.exists():
+        yield f"{template.relative_to(ROOT)} is not there yet: run make translations"
+        return
+    collected = _ids(_read(template))
     if not marked:
         yield "no marked string was found at all: see babel.cfg"
     for text in sorted(marked - collected):

@@ -13,7 +13,7 @@ from typing import Literal
 
 from scripts import setup
 from scripts.console import ROOT, flag, say
-from scripts.environment import application_environment
+from scripts.environment import trial_environment
 from scripts.setup import servers
 from tests.servers.postgres import postgres_server
 
@@ -30,8 +30,13 @@ def main() -> int:
     programs = setup.for_development()
     with setup.alone():
         missing = servers.missing(servers.POSTGRES)
-    env = application_environment(programs)
-    checks = _checks(env, missing.get("PostgreSQL"))
+    with TemporaryDirectory() as instance:
+        env = trial_environment(programs, instance)
+        return _report(_checks(env, missing.get("PostgreSQL")))
+
+
+def _report(checks: Mapping[str, Callable[[], Outcome]]) -> int:
+    """Do the checks, two at a time, and tell of each in its turn; 1 when one failed."""
     failed = []
     with ThreadPoolExecutor(max_workers=2) as pool:
         outcomes = [(name, pool.submit(check)) for name, check in checks.items()]
@@ -82,15 +87,9 @@ def _migrations_postgres(env: Mapping[str, str], no_postgres: str | None) -> Out
 
 def _migrations(env: Mapping[str, str], url: str) -> Outcome:
     """Upgrade an empty database from zero and compare it with the models."""
-    with TemporaryDirectory() as instance:
-        settings = {
-            "TRAINFAC_ENV": "testing",
-            "DATABASE_URL": url,
-            "INSTANCE_PATH": instance,
-            "SECRET_KEY": "only for this check",
-        }
-        for step in ("upgrade", "check"):
-            outcome = _tool(["flask", "--app", "wsgi", "db", step], env={**env, **settings})
-            if outcome.word != "ok":
-                break
+    settings = {"TRAINFAC_ENV": "testing", "DATABASE_URL": url, "SECRET_KEY": "only for this check"}
+    for step in ("upgrade", "check"):
+        outcome = _tool(["flask", "--app", "wsgi", "db", step], env={**env, **settings})
+        if outcome.word != "ok":
+            break
     return outcome

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import shlex
 from contextlib import ExitStack
+from tempfile import TemporaryDirectory
 
 from scripts import setup
 from scripts.console import flag, openly, say
-from scripts.environment import application_environment
+from scripts.environment import trial_environment
 from scripts.setup import servers
 from tests.servers.postgres import postgres_server
 
@@ -17,8 +18,8 @@ def main() -> int:
     programs = setup.for_development()
     with setup.alone():
         missing = servers.missing(servers.POSTGRES, servers.CHROMIUM)
-    env = application_environment(programs)
     with ExitStack() as running:
+        env = trial_environment(programs, running.enter_context(TemporaryDirectory()))
         if "PostgreSQL" not in missing and "TEST_POSTGRES_URL" not in env:
             env["TEST_POSTGRES_URL"] = running.enter_context(postgres_server())
         arguments = shlex.split(os.environ.get("ARGS", "")) or ["-n", "2"]
