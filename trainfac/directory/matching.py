@@ -90,6 +90,11 @@ class LaboratoryIndex:
         for name in filter(None, (fold(laboratory.name), fold(also_named))):
             self._by_name[name, laboratory.country_id][laboratory.id] = laboratory
 
+    @property
+    def ids(self) -> frozenset[int]:
+        """Every laboratory that could be found."""
+        return frozenset(i for named in self._by_name.values() for i in named)
+
     def find(self, sought: SoughtLaboratory) -> Finding:
         """The laboratory meant: by reference, else by name in its country."""
         reference = clean(sought.reference)
@@ -132,6 +137,11 @@ class PersonIndex:
         """A known person now also works at this laboratory."""
         person = self._by_id[person_id]
         self._by_id[person_id] = replace(person, organisation_ids=person.organisation_ids | {organisation_id})
+
+    @property
+    def ids(self) -> frozenset[int]:
+        """Everybody who could be found."""
+        return frozenset(self._by_id)
 
     def find(self, sought: SoughtPerson) -> Finding:
         """The person meant: by reference, else e-mail and name, else name and laboratory."""
