@@ -16,6 +16,7 @@ from trainfac.identity import sessions
 from trainfac.identity.roles import ANONYMOUS, Actor, Role
 from trainfac.infra import drafts
 from trainfac.infra.addresses import path_of_own
+from trainfac.infra.assets import asset
 from trainfac.infra.web import clock, page_is_here
 from trainfac.kernel.errors import Forbidden
 from trainfac.kernel.messages import msg
@@ -75,7 +76,7 @@ def current_actor() -> Actor:
 
 
 def init_app(app: Flask) -> None:
-    app.view_functions["static"] = public(app.view_functions["static"])
+    app.view_functions["static"] = public(asset)
     app.before_request(_check)
 
 

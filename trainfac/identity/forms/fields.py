@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, PasswordField, StringField
-from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, StopValidation, ValidationError
 
 from trainfac.identity.addresses import mail_address
 from trainfac.identity.rules import LONGEST, password_fault
@@ -36,7 +36,7 @@ def name_field(label: str) -> StringField:
         label,
         filters=[stripped],
         validators=[
-            InputRequired(_l("Enter a name")),
+            DataRequired(_l("Enter a name")),
             Length(max=NAME_LENGTH, message=_l("A name may have %(max)d characters at most")),
         ],
     )

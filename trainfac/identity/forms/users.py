@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, SearchField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from trainfac.identity.forms.fields import mail_field, name_field
 from trainfac.identity.outside import KnownPerson
@@ -22,7 +22,7 @@ def _reason() -> StringField:
         _l("Why"),
         filters=[stripped],
         validators=[
-            InputRequired(_l("Say why, for whoever has to explain it later")),
+            DataRequired(_l("Say why, for whoever has to explain it later")),
             Length(max=500, message=_l("Say it in %(max)d characters at most")),
         ],
     )
