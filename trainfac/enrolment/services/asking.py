@@ -94,6 +94,7 @@ def _propose(
     tx: Session, run: CourseRun, person: Person, wish: Nomination, *, actor: Actor, now: datetime
 ) -> Nomination:
     wish.run_id, wish.person_id, wish.nominated_by_id = run.id, person.id, actor.user_id
+    wish.created_at = now
     tx.add(wish)
     tx.flush()
     if run.admission is Admission.FIRST_COME:
