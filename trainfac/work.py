@@ -13,6 +13,8 @@ from trainfac.identity.models import User
 from trainfac.identity.roles import ANONYMOUS, Actor
 from trainfac.identity.services import signing_in
 from trainfac.identity.sessions import actor_of
+from trainfac.imports import jobs as imports
+from trainfac.imports.services.batches import APPLY, READ
 from trainfac.infra.db import read
 from trainfac.infra.jobs import register_job
 from trainfac.infra.queue import tidy_with
@@ -27,6 +29,9 @@ def register(app: Flask) -> None:
     register_job(orders.ISSUE, workshop.issue)
     register_job(orders.DOCUMENTS, workshop.documents)
     register_job(orders.PRINT, workshop.print_run)
+    office = imports.ImportOffice(app.extensions["files"], clock, actor_of_user)
+    register_job(READ, office.read_list)
+    register_job(APPLY, office.apply)
     tidy_with(signing_in.sweep)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Flask
 
 from trainfac.cli.certificates import certificates
+from trainfac.cli.demo import demo
+from trainfac.cli.participants import importing
 from trainfac.cli.reference import reference
 from trainfac.cli.report import report
 from trainfac.cli.users import users
@@ -12,5 +14,5 @@ from trainfac.cli.worker import worker
 
 
 def init_app(app: Flask) -> None:
-    for command in (reference, worker, report, certificates, users):
+    for command in (reference, worker, report, certificates, users, importing, demo):
         app.cli.add_command(command)

@@ -1,0 +1,55 @@
+"""Loads the demonstration step by step; a step that was done before does nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from trainfac.catalogue.loading import load_courses
+from trainfac.demo.accounts import add_accounts
+from trainfac.demo.cohorts import certify_cohort, enrol_cohort
+from trainfac.demo.facilities import FACILITIES, find_facility, open_facility
+from trainfac.demo.technicians import add_technicians
+from trainfac.demo.upcoming import plan_upcoming
+from trainfac.directory.loading import load_countries
+from trainfac.identity.models import User
+from trainfac.infra.db import read, transact
+from trainfac.infra.files import FileStore
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class DemoLoader:
+    """What loading needs from outside."""
+
+    store: FileStore
+    public_url: str
+    make_hash: Callable[[str], str]
+    tell: Tell
+
+    def load(self, now: datetime) -> None:
+        """Load everything; can be repeated, and goes on where an earlier load was stopped."""
+        self.tell(f"{transact(load_countries)} countries, {transact(load_courses)} courses added")
+        for demo in FACILITIES:
+            transact(open_facility, demo)
+            self.tell(f"{demo.code}: facility, rooms and trainers")
+        transact(add_technicians)
+        for demo in FACILITIES:
+            facility = find_facility(read(), demo.code)
+            if facility is None:
+                raise LookupError(demo.code)
+            self.tell(f"{demo.code}: {enrol_cohort(facility, demo.cohort, now)} participants of past runs")
+            for line in certify_cohort(facility, demo.cohort, self.store, self.public_url):
+                self.tell(f"{demo.code}: {line}")
+            self.tell(f"{demo.code}: {transact(plan_upcoming, facility, now)} runs around today")
+        transact(add_accounts, self.make_hash)
+        self.tell("one sign-in for each role")
+
+
+def is_empty() -> bool:
+    """Whether nobody uses this database yet."""
+    return read().scalar(select(User.id).limit(1)) is None
