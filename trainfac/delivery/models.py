@@ -26,6 +26,15 @@ class AttendanceRecord(Base):
     minutes: Mapped[int]
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
 
+    @property
+    def answer(self) -> str:
+        """What is recorded as one text, to compare it with what a sheet showed."""
+        return attendance_answer(self.status, self.minutes)
+
+
+def attendance_answer(status: AttendanceStatus, minutes: int) -> str:
+    return f"{status.value} {minutes}"
+
 
 class Assessment(Base):
     """A test or an observed practical of a run."""
@@ -60,3 +69,15 @@ class AssessmentResult(Base):
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
 
     assessment: Mapped[Assessment] = relationship(back_populates="results")
+
+    @property
+    def answer(self) -> str:
+        """What is recorded as one text, to compare it with what a sheet showed."""
+        return result_answer(self.score, self.outcome)
+
+
+def result_answer(score: Decimal | None, outcome: Outcome | None) -> str:
+    """Two decimals, as the database keeps them; empty for neither."""
+    if outcome is not None:
+        return outcome.value
+    return "" if score is None else f"{score:.2f}"

@@ -7,6 +7,10 @@ from decimal import Decimal
 
 from trainfac.delivery.states import AssessmentKind, AttendanceStatus, Outcome
 from trainfac.kernel.messages import Message, msg
+from trainfac.scheduling.states import RunState
+
+# What is recorded late is usual after the last day; after a run was put away it is suspicious as well.
+_OVER = frozenset({RunState.FINISHED, RunState.CLOSED})
 
 
 def attended_minutes(status: AttendanceStatus, given: int | None, held: int) -> int | Message:
@@ -38,6 +42,24 @@ class Attendance:
     def reaches(self, percent: int) -> bool:
         """Whether at least this share was attended, in exact arithmetic."""
         return self.held > 0 and self.attended * 100 >= self.held * percent
+
+
+def needs_reason(state: RunState, *, corrected: bool) -> bool:
+    """Whether somebody must say why a record changes (``corrected``) or is added, in a run of this state."""
+    return state in _OVER if corrected else state is RunState.CLOSED
+
+
+def is_change(answer: str, recorded: str, seen: str | None) -> bool:
+    """Whether an answer is to be written: it is not what is recorded, nor what the sheet showed when it was opened.
+
+    Answers are compared as texts, empty for none; ``seen`` is None when nobody looked at a sheet.
+    """
+    return answer not in {recorded, seen}
+
+
+def is_overtaken(answer: str, recorded: str, seen: str | None) -> bool:
+    """Whether somebody else recorded something different since the sheet with this answer was opened."""
+    return is_change(answer, recorded, seen) and seen not in {None, recorded}
 
 
 def result_problem(kind: AssessmentKind, score: Decimal | None, outcome: Outcome | None) -> Message | None:

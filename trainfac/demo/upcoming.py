@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from trainfac.catalogue.models import Course
 from trainfac.catalogue.states import CourseState
 from trainfac.delivery.queries import assessments
-from trainfac.delivery.services.results import ResultEntry, add_missing_tests, record_results
+from trainfac.delivery.services.assessments import add_missing_tests
+from trainfac.delivery.services.results import ResultEntry, record_results
 from trainfac.delivery.services.totals import record_share
 from trainfac.delivery.states import AssessmentKind
 from trainfac.demo.actors import coordinator_of, head_of

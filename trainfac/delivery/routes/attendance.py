@@ -9,10 +9,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from trainfac.delivery import policy, queries
-from trainfac.delivery.forms import attendance_entries, attendance_form
+from trainfac.delivery.forms import Sheet, attendance_entries, attendance_form
 from trainfac.delivery.routes.blueprint import bp
+from trainfac.delivery.routes.days import Day, days_of
+from trainfac.delivery.routes.runs import recordable_run
+from trainfac.delivery.rules import needs_reason
 from trainfac.delivery.services.attendance import record_attendance
-from trainfac.delivery.services.correcting import OVER
+from trainfac.delivery.services.correcting import Overtaken
+from trainfac.enrolment.models import Registration
 from trainfac.identity.access import current_actor, requires
 from trainfac.identity.roles import Role
 from trainfac.infra import drafts
@@ -21,7 +25,7 @@ from trainfac.infra.web import clock
 from trainfac.kernel.errors import NotFound, RuleBroken
 from trainfac.kernel.messages import msg
 from trainfac.scheduling.models import TrainingSession
-from trainfac.scheduling.queries.facilities import facility_for, run_for_staff
+from trainfac.scheduling.queries.facilities import facility_for
 
 
 @bp.get("/staff/<facility_code>/sessions")
@@ -30,15 +34,21 @@ def my_sessions(facility_code: str) -> ResponseReturnValue:
     """What this trainer has to record, and what is coming."""
     actor, now = current_actor(), clock()
     facility = facility_for(read(), actor, facility_code)
-    lines = []
+    mine = queries.TrainerSessions([], [], [])
     if actor.person_id is not None:
-        lines = queries.sessions_of(read(), facility_id=facility.id, person_id=actor.person_id)
+        mine = queries.sessions_of_trainer(read(), facility.id, actor.person_id, now)
+
+    def days(lines: list[queries.SessionLine]) -> list[Day]:
+        own = {line.session.id for line in lines}
+        return days_of(lines, facility.zone, now, facility_code=facility.code, may_record=own)
+
     return render_template(
         "delivery/my_sessions.html",
         facility=facility,
-        to_record=[x for x in lines if x.session.starts_at <= now and x.recorded < x.participants],
-        coming=[x for x in lines if x.session.starts_at > now],
-        recorded=[x for x in reversed(lines) if x.session.starts_at <= now and x.recorded >= x.participants][:50],
+        now=now,
+        to_record=days(mine.to_record),
+        coming=days(mine.coming),
+        recorded=days(mine.recorded),
     )
 
 
@@ -46,15 +56,24 @@ def my_sessions(facility_code: str) -> ResponseReturnValue:
 @requires(Role.TRAINER, Role.COORDINATOR)
 def run_attendance(facility_code: str, run_code: str) -> ResponseReturnValue:
     """The sessions of a run with what is recorded, and how much each participant attended."""
-    run = run_for_staff(read(), current_actor(), facility_code, run_code)
+    actor, now = current_actor(), clock()
+    run = recordable_run(facility_code, run_code)
+    lines = queries.sessions_of_run(read(), run.id)
+    own = {x.session.id for x in lines if policy.may_record(actor, run.facility_id, _trainers(x.session))}
+
+    def days(shown: list[queries.SessionLine]) -> list[Day]:
+        zone = run.facility.zone
+        return days_of(shown, zone, now, facility_code=facility_code, may_record=own, with_run=False)
+
     return render_template(
         "delivery/run_attendance.html",
         run=run,
         facility=run.facility,
-        now=clock(),
-        lines=queries.sessions_of(read(), facility_id=None, run_id=run.id),
+        now=now,
+        to_record=days([line for line in lines if line.to_record(now)]),
+        days=days(lines),
         people=queries.roster(read(), run.id),
-        attendance=queries.attendance_of_run(read(), run.id, clock()),
+        attendance=queries.attendance_of_run(read(), run.id, now),
     )
 
 
@@ -63,27 +82,14 @@ def run_attendance(facility_code: str, run_code: str) -> ResponseReturnValue:
 def attendance(facility_code: str, session_id: int) -> ResponseReturnValue:
     """The attendance of one session on one screen."""
     session = _session(facility_code, session_id)
-    people = queries.roster(read(), session.run_id)
+    everybody = queries.roster(read(), session.run_id)
+    people = [person for person in everybody if not policy.is_own(current_actor(), person.person_id)]
     known = queries.attendance_records(read(), session_id)
     form = attendance_form(session, people, known)
-    if form.validate_on_submit():
-        try:
-            changed = transact(
-                record_attendance,
-                session_id,
-                attendance_entries(form, people),
-                actor=current_actor(),
-                now=clock(),
-                reason=form.reason.data or "",
-            )
-        except RuleBroken as error:
-            form.refuse(error)
-        else:
-            drafts.forget(request.path)
-            flash(_saved(changed), "success")
-            return redirect(
-                url_for(".attendance", facility_code=facility_code, session_id=session_id), HTTPStatus.SEE_OTHER
-            )
+    if form.validate_on_submit() and _recorded(session, form, people):
+        return redirect(
+            url_for(".attendance", facility_code=facility_code, session_id=session_id), HTTPStatus.SEE_OTHER
+        )
     page = render_template(
         "delivery/attendance.html",
         session=session,
@@ -93,22 +99,49 @@ def attendance(facility_code: str, session_id: int) -> ResponseReturnValue:
         known=known,
         form=form,
         begun=session.starts_at <= clock() and not session.cancelled,
-        correcting=session.run.state in OVER and bool(known),
+        asks_reason=needs_reason(session.run.state, corrected=bool(known)),
+        takes_part=len(people) < len(everybody),
     )
     return page, form.status
+
+
+def _recorded(session: TrainingSession, form: Sheet, people: list[Registration]) -> bool:
+    """Whether the sheet was recorded; if not, it says why."""
+    try:
+        changed = transact(
+            record_attendance,
+            session.id,
+            attendance_entries(form, people),
+            actor=current_actor(),
+            now=clock(),
+            reason=form.reason.data or "",
+        )
+    except Overtaken as error:
+        form.refuse(error)
+        form.show(error.recorded)
+    except RuleBroken as error:
+        form.refuse(error)
+    else:
+        drafts.forget(request.path)
+        flash(_saved(changed), "success")
+        return True
+    return False
 
 
 def _session(facility_code: str, session_id: int) -> TrainingSession:
     """The session, which the actor must be allowed to record."""
     found = queries.training_session(read(), session_id)
-    trainers = frozenset(t.person_id for t in found.trainers) if found else frozenset()
     if (
         found is None
         or found.run.facility.code != facility_code
-        or not policy.may_record(current_actor(), found.run.facility_id, trainers)
+        or not policy.may_record(current_actor(), found.run.facility_id, _trainers(found))
     ):
         raise NotFound(msg("There is no such session among yours"))
     return found
+
+
+def _trainers(session: TrainingSession) -> frozenset[int]:
+    return frozenset(trainer.person_id for trainer in session.trainers)
 
 
 def _saved(changed: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from flask import flash, redirect, render_template, request, url_for
@@ -9,18 +10,21 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from trainfac.delivery import policy, queries
-from trainfac.delivery.forms import PracticalForm, result_entries, results_form
+from trainfac.delivery.forms import PracticalForm, Sheet, result_entries, results_form
+from trainfac.delivery.models import Assessment
 from trainfac.delivery.routes.blueprint import bp
-from trainfac.delivery.services.correcting import OVER
-from trainfac.delivery.services.results import add_practical, record_results, set_up_tests
+from trainfac.delivery.routes.runs import recordable_run
+from trainfac.delivery.rules import needs_reason
+from trainfac.delivery.services.assessments import add_practical, remove_assessment, set_up_tests
+from trainfac.delivery.services.correcting import Overtaken
+from trainfac.delivery.services.results import record_results
+from trainfac.enrolment.models import Registration
 from trainfac.identity.access import current_actor, requires
 from trainfac.identity.roles import Role
 from trainfac.infra import drafts
 from trainfac.infra.db import read, transact
-from trainfac.kernel.errors import NotFound, RuleBroken
-from trainfac.kernel.messages import msg
+from trainfac.kernel.errors import RuleBroken
 from trainfac.scheduling.models import CourseRun
-from trainfac.scheduling.queries.facilities import run_for_staff
 
 _RUN = "/staff/<facility_code>/runs/<run_code>/results"
 
@@ -29,21 +33,14 @@ _RUN = "/staff/<facility_code>/runs/<run_code>/results"
 @requires(Role.TRAINER, Role.COORDINATOR)
 def results(facility_code: str, run_code: str) -> ResponseReturnValue:
     """Every participant's results of the run on one sheet."""
-    run = _run(facility_code, run_code)
+    run = recordable_run(facility_code, run_code)
     assessments = queries.assessments(read(), run.id)
-    people = queries.roster(read(), run.id)
+    everybody = queries.roster(read(), run.id)
+    people = [person for person in everybody if not policy.is_own(current_actor(), person.person_id)]
     known = queries.results_of_run(read(), run.id)
     form = results_form(assessments, people, known)
-    if form.validate_on_submit():
-        try:
-            entries = result_entries(form, assessments, people)
-            changed = transact(record_results, run.id, entries, actor=current_actor(), reason=form.reason.data or "")
-        except RuleBroken as error:
-            form.refuse(error)
-        else:
-            drafts.forget(request.path)
-            flash(_saved(changed), "success")
-            return _back(run)
+    if form.validate_on_submit() and _recorded(run, form, assessments, people):
+        return _back(run)
     page = render_template(
         "delivery/results.html",
         run=run,
@@ -51,7 +48,8 @@ def results(facility_code: str, run_code: str) -> ResponseReturnValue:
         assessments=assessments,
         people=people,
         form=form,
-        correcting=run.state in OVER and bool(known),
+        asks_reason=needs_reason(run.state, corrected=bool(known)),
+        takes_part=len(people) < len(everybody),
     )
     return page, form.status
 
@@ -60,7 +58,7 @@ def results(facility_code: str, run_code: str) -> ResponseReturnValue:
 @requires(Role.TRAINER, Role.COORDINATOR)
 def add_tests(facility_code: str, run_code: str) -> ResponseReturnValue:
     """Give the run its pre-test and post-test."""
-    run = _run(facility_code, run_code)
+    run = recordable_run(facility_code, run_code)
     transact(set_up_tests, run.id, actor=current_actor())
     flash(gettext("Pre-test and post-test are ready for results."), "success")
     return _back(run)
@@ -70,9 +68,9 @@ def add_tests(facility_code: str, run_code: str) -> ResponseReturnValue:
 @requires(Role.TRAINER, Role.COORDINATOR)
 def practical(facility_code: str, run_code: str) -> ResponseReturnValue:
     """Add an observed practical to the run."""
-    run = _run(facility_code, run_code)
+    run = recordable_run(facility_code, run_code)
     form = PracticalForm()
-    form.module_id.choices = [("", gettext("None in particular"))] + [(m.id, m.title) for m in run.course.modules]
+    form.offer(run.course.modules)
     if form.validate_on_submit():
         try:
             transact(
@@ -93,12 +91,31 @@ def practical(facility_code: str, run_code: str) -> ResponseReturnValue:
     return page, form.status
 
 
-def _run(facility_code: str, run_code: str) -> CourseRun:
-    """The run, whose results the actor must be allowed to record."""
-    run = run_for_staff(read(), current_actor(), facility_code, run_code)
-    if not policy.may_record(current_actor(), run.facility_id, queries.trainers_of_run(read(), run.id)):
-        raise NotFound(msg("There is no such run among yours"))
-    return run
+@bp.post(_RUN + "/<int:assessment_id>/remove")
+@requires(Role.TRAINER, Role.COORDINATOR)
+def remove(facility_code: str, run_code: str, assessment_id: int) -> ResponseReturnValue:
+    """Take a test or practical off the run that nobody has a result in."""
+    run = recordable_run(facility_code, run_code)
+    transact(remove_assessment, run.id, assessment_id, actor=current_actor())
+    flash(gettext("It was removed."), "success")
+    return _back(run)
+
+
+def _recorded(run: CourseRun, form: Sheet, assessments: Sequence[Assessment], people: Sequence[Registration]) -> bool:
+    """Whether the sheet was recorded; if not, it says why."""
+    entries = result_entries(form, assessments, people)
+    try:
+        changed = transact(record_results, run.id, entries, actor=current_actor(), reason=form.reason.data or "")
+    except Overtaken as error:
+        form.refuse(error)
+        form.show(error.recorded)
+    except RuleBroken as error:
+        form.refuse(error)
+    else:
+        drafts.forget(request.path)
+        flash(_saved(changed), "success")
+        return True
+    return False
 
 
 def _back(run: CourseRun) -> ResponseReturnValue:

@@ -1,0 +1,29 @@
+"""Sessions to record, attendance and result sheets."""
+
+from trainfac.delivery.queries.attendance import attendance_of_run, attendance_records, sessions_unrecorded
+from trainfac.delivery.queries.people import roster, trainers_of_run
+from trainfac.delivery.queries.results import assessments, results_of_run
+from trainfac.delivery.queries.sessions import (
+    SessionLine,
+    TrainerSessions,
+    sessions_of_run,
+    sessions_of_trainer,
+    training_session,
+    unrecorded,
+)
+
+__all__ = [
+    "SessionLine",
+    "TrainerSessions",
+    "assessments",
+    "attendance_of_run",
+    "attendance_records",
+    "results_of_run",
+    "roster",
+    "sessions_of_run",
+    "sessions_of_trainer",
+    "sessions_unrecorded",
+    "trainers_of_run",
+    "training_session",
+    "unrecorded",
+]

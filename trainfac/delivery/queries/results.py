@@ -1,0 +1,24 @@
+"""Assessments of a run and what participants got."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from trainfac.delivery.models import Assessment, AssessmentResult
+from trainfac.delivery.states import AssessmentKind
+
+
+def assessments(session: Session, run_id: int) -> list[Assessment]:
+    """The run's assessments with their results: pre-test, post-test, then practicals."""
+    order = list(AssessmentKind)
+    found = session.scalars(
+        select(Assessment).where(Assessment.run_id == run_id).options(selectinload(Assessment.results))
+    )
+    return sorted(found, key=lambda assessment: (order.index(assessment.kind), assessment.id))
+
+
+def results_of_run(session: Session, run_id: int) -> dict[tuple[int, int], AssessmentResult]:
+    """Results by (assessment, registration)."""
+    query = select(AssessmentResult).join(Assessment).where(Assessment.run_id == run_id)
+    return {(result.assessment_id, result.registration_id): result for result in session.scalars(query)}
