@@ -380,6 +380,7 @@ def upgrade():
         batch_op.create_index("ix_course_run_calendar", ["starts_on", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_course_run_course_id"), ["course_id"], unique=False)
         batch_op.create_index("ix_course_run_facility", ["facility_id", "starts_on"], unique=False)
+        batch_op.create_index("ix_course_run_public", ["ends_on", "starts_on", "state", "published_at"], unique=False)
 
     op.create_table(
         "facility_break",
@@ -1326,6 +1327,7 @@ def downgrade():
 
     op.drop_table("facility_break")
     with op.batch_alter_table("course_run", schema=None) as batch_op:
+        batch_op.drop_index("ix_course_run_public")
         batch_op.drop_index("ix_course_run_facility")
         batch_op.drop_index(batch_op.f("ix_course_run_course_id"))
         batch_op.drop_index("ix_course_run_calendar")

@@ -33,6 +33,7 @@ class CourseRun(Base):
         CheckConstraint("starts_on <= ends_on", name="dates"),
         Index("ix_course_run_calendar", "starts_on", "id"),
         Index("ix_course_run_facility", "facility_id", "starts_on"),
+        Index("ix_course_run_public", "ends_on", "starts_on", "state", "published_at"),  # what is to come, counted
     )
 
     code: Mapped[str] = mapped_column(unique=True)
