@@ -8,12 +8,15 @@ import time
 import click
 from flask import current_app
 from flask.cli import AppGroup
+from sqlalchemy import select
 
 from config import Settings
 from trainfac.cli.answers import fail
 from trainfac.demo.accounts import PASSWORD, SIGN_INS
 from trainfac.demo.loading import DemoLoader, is_empty
+from trainfac.identity.models import User
 from trainfac.identity.passwords import Passwords
+from trainfac.infra.db import read
 from trainfac.infra.web import clock
 from trainfac.kernel.errors import DomainError
 
@@ -40,11 +43,15 @@ def load(if_empty: bool, as_json: bool) -> None:  # noqa: FBT001
 
 @demo.command("sign-ins")
 def sign_ins() -> None:
-    """One sign-in for each role of the demonstration."""
-    roles = max(len(sign_in.what) for sign_in in SIGN_INS)
-    mails = max(len(sign_in.email) for sign_in in SIGN_INS)
+    """One sign-in for each role of the demonstration; nothing where it was not loaded."""
+    known = set(read().scalars(select(User.email).where(User.email.in_([sign_in.email for sign_in in SIGN_INS]))))
+    there = [sign_in for sign_in in SIGN_INS if sign_in.email in known]
+    if not there:
+        return
+    roles = max(len(sign_in.what) for sign_in in there)
+    mails = max(len(sign_in.email) for sign_in in there)
     click.echo("Sign in as")
-    for sign_in in SIGN_INS:
+    for sign_in in there:
         click.echo(f"  {sign_in.what:<{roles}}  {sign_in.email:<{mails}}  {PASSWORD}")
 
 
