@@ -16,7 +16,7 @@ from trainfac.directory.services.staff import confirm_colleague, part_with_colle
 from trainfac.enrolment.forms.laboratory import NEWCOMER, NominateForm
 from trainfac.enrolment.models import Nomination
 from trainfac.enrolment.queries import laboratory as queries
-from trainfac.enrolment.queries.places import open_runs
+from trainfac.enrolment.queries.places import nomination_place, open_runs
 from trainfac.enrolment.routes.blueprint import bp
 from trainfac.enrolment.services import nominate as nominate_service
 from trainfac.enrolment.services import nominate_newcomer
@@ -80,7 +80,8 @@ def nominate() -> ResponseReturnValue:
             form.refuse(error)
         else:
             drafts.forget(request.path)
-            flash(_("%(name)s is nominated.", name=made.person.full_name), "success")
+            nominee = nomination_place(read(), made.id, actor=current_actor()).person_name
+            flash(_("%(name)s is nominated.", name=nominee), "success")
             return redirect(url_for(".nomination", nomination_id=made.id), HTTPStatus.SEE_OTHER)
     return render_template("enrolment/nominate.html", laboratory=shown, runs=runs, form=form), form.status
 

@@ -99,7 +99,7 @@ def _impossible(chosen: Sequence[Nomination], runs: dict[int, CourseRun], decisi
         if decision is Decision.ACCEPT and wanted > run.seats_left:
             reasons.append(
                 msg(
-                    "%(run)s has %(left)s seats left and you chose %(wanted)s people. "
+                    "Seats left on %(run)s: %(left)s. People chosen: %(wanted)s. "
                     "Nobody was accepted; choose fewer, or put some on the waiting list.",
                     run=run.code, left=run.seats_left, wanted=wanted,
                 )
