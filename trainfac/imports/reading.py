@@ -39,7 +39,14 @@ def read_table(data: bytes, file_name: str) -> Table:
 
     Raises UnreadableFile when it is neither, too large, empty, or lacks columns without which no row makes sense.
     """
-    name = clean(file_name)[-80:]
+    check_kind(data, file_name)
+    name = _shown(file_name)
+    return _from_workbook(data, name) if data.startswith(_ARCHIVE) else _from_csv(data, name)
+
+
+def check_kind(data: bytes, file_name: str) -> None:
+    """Raise UnreadableFile for what is too large, empty, or quite another kind of file; quick, whatever the size."""
+    name = _shown(file_name)
     if len(data) > MOST_BYTES:
         raise UnreadableFile(
             msg(
@@ -54,7 +61,10 @@ def read_table(data: bytes, file_name: str) -> Table:
     foreign = _foreign(data, name)
     if foreign is not None:
         raise UnreadableFile(foreign)
-    return _from_workbook(data, name) if data.startswith(_ARCHIVE) else _from_csv(data, name)
+
+
+def _shown(file_name: str) -> str:
+    return clean(file_name)[-80:]
 
 
 def _from_csv(data: bytes, name: str) -> Table:
