@@ -53,7 +53,8 @@ def values(page: Element, form: int = 0) -> dict[str, Any]:
             if "checked" in field.attrib:
                 sent.setdefault(name, []).append(field.get("value", "on"))
         elif field.tag == "select":
-            sent[name] = next((o.get("value", "") for o in field.iter("option") if "selected" in o.attrib), "")
+            options = list(field.iter("option"))
+            sent[name] = next((o for o in options if "selected" in o.attrib), options[0]).get("value", "")
         elif field.tag == "textarea":
             sent[name] = "".join(field.itertext())
         elif field.tag == "input":

@@ -66,6 +66,10 @@ class SessionForm(Form):
             ("second", _l("The second, after clocks went back")),
         ]
 
+    def looks_at(self, version: int | None) -> None:
+        """From now on the form is about this version of the session, none for a new one."""
+        self.version.data, self.version.raw_data = version, None  # a field shows what was sent as long as it has it
+
     def asks_which_time(self, zone: ZoneInfo) -> bool:
         """Whether a time that is typed comes twice on that day."""
         day, walls = self.day.data, (self.starts.data, self.ends.data)

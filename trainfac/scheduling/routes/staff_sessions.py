@@ -105,13 +105,13 @@ def _overtaken(form: SessionForm, facility_code: str, run_code: str, session_id:
     run = coordinated_run(read(), current_actor(), facility_code, run_code)
     session = known.session_of(read(), run, session_id)
     changed = changes(known.edits_since(read(), session_id, form.version.data or 0), form, run)
-    form.version.data = session.version
+    form.looks_at(session.version)
     return _page(run, session, form, changed, HTTPStatus.CONFLICT)
 
 
 def _gone(run: CourseRun, form: SessionForm) -> ResponseReturnValue:
     """The session was removed meanwhile: what was typed can become a new one."""
-    form.version.data = None
+    form.looks_at(None)
     page = _render(run, None, form, gone=True)
     return page, HTTPStatus.CONFLICT
 
