@@ -163,4 +163,4 @@ def test_the_list_costs_as_many_queries_with_sixty_runs_as_with_five(app, client
         a_run(tx, facility, course(tx), code=f"HYD-{n:03}", starts_on=in_days(10 + n))
     tx.commit()
     assert statements_of(app, client, "/?track=quality&facility=HYD") == with_five
-    assert with_five <= 4  # BEGIN of SQLite, facilities, runs, first year
+    assert with_five <= 4  # BEGIN of SQLite, facilities, how many runs, runs

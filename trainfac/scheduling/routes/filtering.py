@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask import url_for
 from flask_babel import gettext
@@ -13,7 +14,7 @@ from trainfac.catalogue.states import Track
 from trainfac.infra.i18n import current_locale, language_name, translate
 from trainfac.kernel.text import clean
 from trainfac.scheduling.announcement import Place
-from trainfac.scheduling.queries.public import RunFilter
+from trainfac.scheduling.queries.calendar import RunFilter
 
 _LONGEST = 40  # of any code; the rest of a longer text is no part of one
 
@@ -70,9 +71,7 @@ def fields(wanted: RunFilter, at: Mapping[int, Place]) -> list[FilterField]:
             wanted.facility,
             [Choice(place.code, place.name) for place in open_places],
         ),
-        FilterField(
-            "track", gettext("Subject"), wanted.track, [Choice(track.value, translate(track.label)) for track in Track]
-        ),
+        FilterField("track", gettext("Subject"), wanted.track, _tracks(str(current_locale()))),
         FilterField(
             "language", gettext("Language"), wanted.language, _sorted((tag, language_name(tag)) for tag in languages)
         ),
@@ -92,6 +91,11 @@ def chips(offered: Iterable[FilterField], wanted: RunFilter, endpoint: str, **va
         for field in offered
         if field.value
     ]
+
+
+@lru_cache(maxsize=64)
+def _tracks(_locale: str) -> tuple[Choice, ...]:
+    return tuple(Choice(track.value, translate(track.label)) for track in Track)
 
 
 def _sorted(pairs: Iterable[tuple[str, str]]) -> list[Choice]:

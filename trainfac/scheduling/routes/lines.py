@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
-from flask import url_for
+from flask import get_template_attribute, url_for
 from flask_babel import gettext, ngettext
+from markupsafe import Markup
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from trainfac.infra.i18n import current_locale, date_span, language_name, translate
 from trainfac.scheduling.announcement import Place
 from trainfac.scheduling.entry import TONES, Entry, entry
-from trainfac.scheduling.queries import public as queries
+from trainfac.scheduling.queries import calendar as queries
+
+# Rows of the table by all that they depend on: they are read far more often than they change.
+_WRITTEN: Final[dict[tuple[object, ...], str]] = {}
+_MOST_WRITTEN: Final = 5_000
 
 
-@dataclass(slots=True)
-class RunLine:
+class RunLine(NamedTuple):
     """A run in a list, in the reader's language."""
 
     href: str
@@ -52,6 +56,20 @@ class LineWriter:
     def lines(self, runs: Iterable[Any]) -> list[RunLine]:
         """Lines of rows of the calendar, or of announced runs."""
         return [self.line(run) for run in runs]
+
+    def rows(self, runs: Iterable[Row[Any]]) -> Markup:
+        """Rows of the calendar as rows of its table: what was written before and is still true is not written again."""
+        locale = str(current_locale())
+        written = []
+        for run in runs:
+            known = (locale, self._run_address, self.standing(run), self.where(run.facility_id), *run)
+            html = _WRITTEN.get(known)
+            if html is None:
+                if len(_WRITTEN) >= _MOST_WRITTEN:
+                    _WRITTEN.clear()
+                html = _WRITTEN[known] = _row(self.line(run))
+            written.append(html)
+        return Markup("".join(written))  # noqa: S704 - a macro wrote them
 
     def line(self, run: Any) -> RunLine:  # noqa: ANN401 - a row or an announced run, which have the same names
         standing = self.standing(run)
@@ -100,6 +118,10 @@ class LineWriter:
         if text is None:
             text = self._places[seats] = ngettext("%(num)s place left", "%(num)s places left", seats)
         return text
+
+
+def _row(line: RunLine) -> str:
+    return str(get_template_attribute("scheduling/public/_run_row.html", "run_row")(line))
 
 
 def coming_runs(session: Session, course_code: str, now: datetime) -> list[RunLine]:

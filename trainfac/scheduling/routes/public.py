@@ -18,8 +18,8 @@ from trainfac.kernel.messages import msg
 from trainfac.kernel.paging import page_number
 from trainfac.scheduling import ics
 from trainfac.scheduling.calendar import FIRST_YEAR, LAST_YEAR, Month
-from trainfac.scheduling.queries import public as queries
-from trainfac.scheduling.queries.public import Days
+from trainfac.scheduling.queries import calendar as queries
+from trainfac.scheduling.queries.calendar import Days
 from trainfac.scheduling.routes.addresses import absolute, domain
 from trainfac.scheduling.routes.blueprint import bp
 from trainfac.scheduling.routes.calendar_files import calendar_file
@@ -51,7 +51,7 @@ def calendar() -> ResponseReturnValue:
         scope = Scope(Days.from_now_on(now), _("Upcoming course runs"), {})
     at = queries.places(read())
     wanted = asked(request.args)
-    page = queries.listed_runs(read(), at, wanted, scope.days, page_number(request.args.get("page")))
+    page, first_year = queries.listed_runs(read(), at, wanted, scope.days, page_number(request.args.get("page")))
     offered = fields(wanted, at)
     values = {**wanted.given(), **scope.values}
     return render_template(
@@ -60,8 +60,8 @@ def calendar() -> ResponseReturnValue:
         fields=offered,
         chips=chips(offered, wanted, "scheduling.calendar", **scope.values),
         page=page,
-        runs=LineWriter(at, now).lines(page.rows),
-        years=_years(now.year),
+        rows=LineWriter(at, now).rows(page.rows),
+        years=range(now.year, first_year - 1, -1) if first_year else (),
         this_month=Month.of(now.date()),
         values=values,
         wanted=wanted,
@@ -129,9 +129,3 @@ def _scope(month: str | None, year: str | None) -> Scope | None:
         days = Days(date(number, 1, 1), date(number, 12, 31))
         return Scope(days, _("Course runs in %(year)s", year=year), {"year": year})
     return None
-
-
-def _years(this_year: int) -> list[int]:
-    """Years that can be looked back at, the latest first."""
-    first = queries.first_year(read())
-    return list(range(this_year, first - 1, -1)) if first else []

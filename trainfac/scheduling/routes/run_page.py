@@ -23,6 +23,7 @@ from trainfac.scheduling import ics, structured_data
 from trainfac.scheduling.announcement import AnnouncedRun, AnnouncedSession, by_day
 from trainfac.scheduling.entry import TONES
 from trainfac.scheduling.queries import public as queries
+from trainfac.scheduling.queries.calendar import places
 from trainfac.scheduling.routes.addresses import absolute, domain
 from trainfac.scheduling.routes.blueprint import bp
 from trainfac.scheduling.routes.calendar_files import calendar_file
@@ -42,7 +43,7 @@ class TimetableDay:
 def run(run_code: str) -> ResponseReturnValue:
     now = clock()
     shown, course = queries.run_and_course(read(), run_code)
-    announced = queries.announced(shown, queries.places(read()))
+    announced = queries.announced(shown, places(read()))
     sessions = queries.timetable(read(), shown.id)
     standing = announced.entry(now)
     return render_template(
@@ -66,7 +67,7 @@ def run(run_code: str) -> ResponseReturnValue:
 @public
 def run_calendar(run_code: str) -> Response:
     shown, _course = queries.run_and_course(read(), run_code)
-    announced = queries.announced(shown, queries.places(read()))
+    announced = queries.announced(shown, places(read()))
     sessions = queries.timetable(read(), shown.id)
     address = absolute(url_for("scheduling.run", run_code=shown.code))
     body = ics.run_calendar(announced, sessions, address=address, domain=domain(), words=translate)
