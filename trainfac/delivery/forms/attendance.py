@@ -60,7 +60,7 @@ def attendance_form(
         record = known.get(person.id)
         rows[f"status-{person.id}"] = RadioField(
             person.full_name,
-            choices=[(status.value, translate(status.label)) for status in AttendanceStatus],
+            choices=_statuses,
             default=record.status.value if record else AttendanceStatus.PRESENT.value,
         )
         rows[f"minutes-{person.id}"] = MinutesField(
@@ -81,6 +81,10 @@ def attendance_entries(form: Sheet, people: Iterable[Registration]) -> list[Atte
         for person in people
         if form.was_sent(f"status-{person.id}")
     ]
+
+
+def _statuses() -> list[tuple[str, str]]:
+    return [(status.value, translate(status.label)) for status in AttendanceStatus]
 
 
 def _minutes(record: AttendanceRecord | None, held: int) -> int | None:

@@ -95,8 +95,11 @@ def _score(result: AssessmentResult | None) -> Decimal | None:
 
 
 def _outcome(label: str, result: AssessmentResult | None) -> SelectField:
-    choices = [("", "–"), *((o.value, translate(o.label)) for o in Outcome)]
-    return SelectField(label, choices=choices, default=result.outcome.value if result and result.outcome else "")
+    return SelectField(label, choices=_outcomes, default=result.outcome.value if result and result.outcome else "")
+
+
+def _outcomes() -> list[tuple[str, str]]:
+    return [("", "–"), *((outcome.value, translate(outcome.label)) for outcome in Outcome)]
 
 
 def _entry(form: Sheet, assessment: Assessment, registration_id: int) -> ResultEntry:

@@ -123,7 +123,7 @@ def _lines() -> Select[TrainingSession, int, int]:
 
 
 def _read(session: Session, query: Select[TrainingSession, int, int]) -> list[SessionLine]:
-    return [SessionLine(*row) for row in session.execute(query).tuples()]
+    return [SessionLine(found, recorded, seated) for found, recorded, seated in session.execute(query)]
 
 
 def _recorded() -> ColumnElement[int]:
