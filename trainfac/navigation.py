@@ -97,7 +97,10 @@ def _public_navigation() -> list[NavItem]:
         (gettext("Courses"), "catalogue.courses"),
         (gettext("Verify a certificate"), "certificates.verify_form"),
     ]
-    if current_actor().signed_in:
+    actor = current_actor()
+    if actor.has(Role.LABORATORY_HEAD):
+        links.append((gettext("Your laboratory"), "enrolment.laboratory"))
+    if actor.signed_in:
         links.append((gettext("Your account"), "identity.account"))
     return list(_items(links))
 
