@@ -17,8 +17,9 @@ from trainfac.imports import jobs as imports
 from trainfac.imports.services.batches import APPLY, READ
 from trainfac.infra.db import read
 from trainfac.infra.jobs import register_job
-from trainfac.infra.queue import tidy_with
+from trainfac.infra.queue import keep_up_with, tidy_with
 from trainfac.infra.web import clock
+from trainfac.scheduling.services.run_states import advance_runs
 
 
 def register(app: Flask) -> None:
@@ -33,6 +34,7 @@ def register(app: Flask) -> None:
     register_job(READ, office.read_list)
     register_job(APPLY, office.apply)
     tidy_with(signing_in.sweep)
+    keep_up_with(advance_runs)
 
 
 def actor_of_user(user_id: int) -> Actor:

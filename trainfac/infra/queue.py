@@ -25,6 +25,8 @@ BEAT: Final = timedelta(seconds=10)
 ALIVE: Final = timedelta(seconds=45)
 Sweep = Callable[[Session, datetime], None]
 _sweeps: list[Sweep] = []
+Routine = Callable[[Session, datetime], object]
+_routines: list[Routine] = []
 
 
 class WorkerHeartbeat(Base):
@@ -53,6 +55,12 @@ def init_app(app: Flask) -> None:
             for sweep in (drafts.sweep, throttle.sweep, *_sweeps):
                 transact(sweep, clock())
 
+    @huey.periodic_task(crontab(minute="*/15"), name="routines")  # type: ignore[untyped-decorator]
+    def routines() -> None:
+        with app.app_context():
+            for routine in _routines:
+                transact(routine, clock())
+
     app.extensions["huey"] = huey
     app.extensions["work"] = work
     jobs.wake_with(work)
@@ -62,6 +70,12 @@ def tidy_with(sweep: Sweep) -> None:
     """Name a command that deletes, every night, what a feature keeps no longer."""
     if sweep not in _sweeps:
         _sweeps.append(sweep)
+
+
+def keep_up_with(routine: Routine) -> None:
+    """Name a command that follows the clock: it runs every quarter of an hour, as zones differ by quarters."""
+    if routine not in _routines:
+        _routines.append(routine)
 
 
 def consume(app: Flask, workers: int = 2) -> None:
