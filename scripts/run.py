@@ -5,19 +5,17 @@ from __future__ import annotations
 import errno
 import os
 import socket
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 from scripts import processes, setup
-from scripts.console import ROOT, Stopped, openly, quietly, say
+from scripts.console import ROOT, Stopped, openly, say
 from scripts.environment import application_environment
 
-# Troubles with one line that says all; whatever else goes wrong is shown as it is.
-PLAIN_TROUBLES = {
-    "SettingsError:": "The settings are not right",
-    "OperationalError:": "The database that DATABASE_URL names cannot be used",
-    "OperationalError)": "The database that DATABASE_URL names cannot be used",
-}
+INTERRUPTED: Final = 130
 
 
 def main() -> int:
@@ -26,12 +24,10 @@ def main() -> int:
     programs = setup.for_running()
     env = application_environment(programs, PORT=str(port), WEB_LOG_LEVEL=os.environ.get("WEB_LOG_LEVEL", "warning"))
     env.setdefault("TRAINFAC_ENV", "development")
-    flask: list[object] = [programs / "flask", "--app", "wsgi"]
-    _migrate(flask, env)
-    greeting = _fill(flask, env)
+    greeting = _prepare(programs, env)
     commands = {
         "web server": [str(programs / "gunicorn"), "--config", str(ROOT / "gunicorn.conf.py"), "wsgi:app"],
-        "worker": [*map(str, flask), "worker"],
+        "worker": [str(programs / "flask"), "--app", "wsgi", "worker"],
     }
     address = f"http://127.0.0.1:{port}"
     return processes.run_together(
@@ -63,26 +59,17 @@ def _check_free(port: int) -> None:
             ) from None
 
 
-def _migrate(flask: list[object], env: dict[str, str]) -> None:
-    try:
-        quietly([*flask, "db", "upgrade"], what="Bringing the database up to date", env=env)
-    except Stopped as failure:
-        for line in reversed(str(failure).splitlines()):
-            for sign, what in PLAIN_TROUBLES.items():
-                _, found, reason = line.partition(sign)
-                if found:
-                    raise Stopped(f"{what}: {reason.strip()}") from None
-        raise
-
-
-def _fill(flask: list[object], env: dict[str, str]) -> str:
-    """Load what a database begins with; what to tell people about signing in."""
-    if env.get("DEMO", "1").lower() in {"0", "false", "no", "off"}:
-        quietly([*flask, "reference", "load"], what="Loading countries and courses", env=env)
-        return "Make the first administrator: .venv/bin/flask --app wsgi users create --help"
-    if openly([*flask, "demo", "load", "--if-empty"], env=env):
-        raise Stopped("Loading the demonstration failed; nothing was started.")
-    return quietly([*flask, "demo", "sign-ins"], what="Listing sign-ins", env=env).strip()
+def _prepare(programs: Path, env: dict[str, str]) -> str:
+    """Bring the database up to date and fill an empty one; what to tell people about signing in."""
+    content = "plain" if env.get("DEMO", "1").lower() in {"0", "false", "no", "off"} else "demo"
+    with TemporaryDirectory() as folder:
+        greeting = Path(folder) / "greeting"
+        status = openly([programs / "python", "-m", "scripts.prepare", content, greeting], env=env)
+        if status == INTERRUPTED:
+            raise KeyboardInterrupt
+        if status:
+            raise Stopped("Nothing was started.")
+        return greeting.read_text(encoding="utf-8")
 
 
 def _answers(address: str) -> bool:
