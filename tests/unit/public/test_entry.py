@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tests.unit.public.samples import HYDERABAD, RUN
+from trainfac.enrolment.rules import RunTerms, open_obstacles
 from trainfac.scheduling.entry import TONES, Entry, entry
 from trainfac.scheduling.states import PUBLIC_STATES, RunState
 
@@ -76,3 +77,13 @@ def test_the_day_is_that_of_the_facility():
 
 def test_countries_are_named_in_the_readers_language_or_in_english():
     assert [HYDERABAD.country_name(language) for language in ("fr", "sw")] == ["Inde", "India"]
+
+
+@pytest.mark.parametrize("state", sorted(PUBLIC_STATES))
+@pytest.mark.parametrize("deadline", [None, date(2026, 11, 22), date(2026, 11, 23)])
+@pytest.mark.parametrize("starts_on", [date(2026, 11, 23), date(2026, 11, 24)])
+def test_the_public_is_told_what_asking_for_a_place_will_say(state, deadline, starts_on):
+    noon = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
+    run = replace(RUN, state=state, nomination_deadline=deadline, starts_on=starts_on)
+    terms = RunTerms(state=state, starts_on=starts_on, deadline=deadline, zone=HYDERABAD.zone)
+    assert run.entry(noon).takes_people is (open_obstacles(terms, noon) == [])

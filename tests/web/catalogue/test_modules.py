@@ -23,13 +23,13 @@ def titles(keeper, draft):
 
 
 def press(keeper, row, label):
-    form = next(form for form in row.iter("form") if words(form.find("button")) == label)
+    form = next(form for form in row.iter("form") if words(form.find("button")).startswith(label))
     fields = {field.get("name"): field.get("value") for field in form.iter("input")}
     return keeper.post(form.get("action"), data=fields)
 
 
 def link(row, label):
-    return next(anchor.get("href") for anchor in row.iter("a") if words(anchor) == label)
+    return next(anchor.get("href") for anchor in row.iter("a") if words(anchor).startswith(label))
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_a_stale_button_moves_nothing_and_says_so(keeper, three):
 
 def test_the_ends_have_no_button_beyond(keeper, three):
     buttons = [[words(button) for button in row.iter("button")] for row in rows(keeper, three)]
-    assert buttons == [["Move down"], ["Move up", "Move down"], ["Move up"]]
+    assert buttons == [["Move down A"], ["Move up B", "Move down B"], ["Move up C"]]
 
 
 def test_a_module_is_changed(keeper, three):

@@ -15,6 +15,7 @@ from trainfac.catalogue.states import CourseState, ModuleKind, Track
 from trainfac.scheduling.states import Admission, RunState
 
 ADDRESS = "/runs/HYD-2026-01"
+PUBLISHED = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def facts(page):
@@ -36,8 +37,10 @@ def test_the_facts_are_told(client, tx, run):
 
 
 def test_an_open_run_leads_to_the_form(client, run):
-    assert client.get("/runs/HYD-2026-01/ask").status_code != 404
-    assert opened(client, ADDRESS).find(".//main//a[@href='/runs/HYD-2026-01/ask']") is not None
+    page = opened(client, ADDRESS)
+    for address in ("/runs/HYD-2026-01/ask", "/laboratory/nominate?run=HYD-2026-01"):
+        assert page.find(f".//main//a[@href='{address}']") is not None
+        assert client.get(address).headers["Location"].startswith("/sign-in?next=")
 
 
 @pytest.mark.parametrize(
@@ -58,7 +61,7 @@ def test_it_says_how_places_are_given(client, tx, run, changes, says):
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ({"state": RunState.CANCELLED, "published_at": datetime(2026, 1, 1, tzinfo=UTC)}, "This course run is cancelled"),
+        ({"state": RunState.CANCELLED, "published_at": PUBLISHED}, "This course run is cancelled"),
         ({"state": RunState.NOMINATIONS_CLOSED}, "Nominations are closed"),
         ({"state": RunState.CONFIRMED}, "Nominations are closed"),
         ({"nomination_deadline": in_days(-2)}, "They could be sent until"),

@@ -131,9 +131,11 @@ def listed_runs(
     conditions = _conditions(at, wanted, days)
     whole = (_WHOLE_WITH_COURSES if wanted.track else _WHOLE).where(*conditions)
     total, earliest, first_day = session.execute(whole).one()
+    year = first_day.year if first_day else None
+    if not total:
+        return Page([], 0, number), year
     page = _PAGE.where(*conditions, _RUN.starts_on >= earliest)
-    rows = session.execute(page, {"skipped": offset(number)}).all() if total else []
-    return Page(rows, total, number), first_day.year if first_day else None
+    return Page(session.execute(page, {"skipped": offset(number)}).all(), total, number), year
 
 
 def runs_between(
