@@ -121,7 +121,7 @@ def import_list(
     else:
         plans, wanted = [], seats_wanted(rows)
         for chunk in _chunks(rows):
-            plans += transact(apply_rows, facility.id, chunk, wanted, actor=actor, now=now)
+            plans += transact(apply_rows, facility.id, chunk, wanted, actor=actor, now=now).plans
             report(len(plans), len(rows))
     problems = (*file.problems, *(problem for plan in plans for problem in plan.problems))
     outcome = Outcome(

@@ -134,7 +134,8 @@ def _findings(row: ParticipantRow, known: PersonFacts, found: Match, fills: Mapp
     if known.row is not None:
         yield telling.matched(msg("The person of row %(other)s: %(why)s", other=known.row, why=found.reason))
     else:
-        yield telling.matched(msg("Person on file: %(why)s", why=found.reason))
+        name = known.full_name if known.here else row.full_name
+        yield telling.matched(msg("%(name)s is on file: %(why)s", name=name, why=found.reason))
     for name, value in _plain(fills).items():
         yield telling.filled(_FIELDS[name], _shown(value))
     if known.here or known.row is not None:  # what others recorded of strangers is not told

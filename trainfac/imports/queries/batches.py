@@ -41,6 +41,14 @@ class BatchLine:
     uploader: str | None
 
     @property
+    def wrong(self) -> int | None:
+        """Rows that were wrong when they were read, and that were found wrong when they were to be written."""
+        stored = self.batch.summary
+        if "tally" not in stored:
+            return None
+        return int(stored["tally"]["wrong"]) + int(stored.get("applied", {}).get("wrong", 0))
+
+    @property
     def phase(self) -> Phase:
         at_work = self.job is not None and self.job.open
         match self.batch.state:

@@ -42,6 +42,7 @@ def batch(facility_code: str, batch_id: int) -> ResponseReturnValue:
         job=line.job,
         uploader=line.uploader,
         phase=line.phase.value,
+        wrong=line.wrong or 0,
         counts=_counts(line.batch),
         runs=[_run(stored) for stored in line.batch.summary.get("runs", ())],
         **shown_rows(facility, line.batch),

@@ -37,7 +37,6 @@ def shown_rows(facility: Facility, batch: ImportBatch) -> dict[str, Any]:
         "href_for": lambda number: address(verdict, number),
         "name_column": header.label("full_name"),
         "laboratory_column": header.label("laboratory"),
-        "wrong": counted[RowVerdict.WRONG],
     }
 
 

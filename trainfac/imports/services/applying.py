@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -22,6 +23,14 @@ from trainfac.kernel.messages import msg
 from trainfac.scheduling.models import Facility
 
 
+@dataclass(frozen=True)
+class Applied:
+    """What became of some rows, and the codes of the runs that were created for them."""
+
+    plans: list[RowPlan]
+    new_runs: tuple[str, ...]
+
+
 def apply_rows(
     tx: Session,
     facility_id: int,
@@ -30,8 +39,8 @@ def apply_rows(
     *,
     actor: Actor,
     now: datetime,
-) -> list[RowPlan]:
-    """Plan these rows on what is on file now and write those that have no problems; returns all plans.
+) -> Applied:
+    """Plan these rows on what is on file now and write those that have no problems.
 
     Repeating it writes nothing more. ``seats_wanted``: people of the whole list by run, for runs that are created.
     Raises NotFound.
@@ -41,8 +50,8 @@ def apply_rows(
     today = now.astimezone(facility.zone).date()
     world = load_world(tx, facility, rows, seats_wanted, today=today, lock=True)
     plans = list(plan_rows(rows, world))
-    write(tx, facility, world, [plan for plan in plans if not plan.problems], actor=actor, now=now)
-    return plans
+    good = [plan for plan in plans if not plan.problems]
+    return Applied(plans, write(tx, facility, world, good, actor=actor, now=now))
 
 
 def lock_facility(tx: Session, facility_id: int, actor: Actor) -> Facility:

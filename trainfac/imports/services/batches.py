@@ -21,6 +21,7 @@ from trainfac.kernel.text import clean
 
 READ: Final = "imports.read"
 APPLY: Final = "imports.apply"
+_KEPT: Final = frozenset({"rows", "tally", "applied", "created_runs"})  # of a discarded list: nobody's name
 PURPOSE: Final = "participants list"
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -103,7 +104,7 @@ def discard_import(tx: Session, facility_id: int, batch_id: int, *, actor: Actor
         ask_cancel(tx, batch.job_id)
     batch.move(ImportState.DISCARDED)
     tx.execute(delete(ImportRow).where(ImportRow.batch_id == batch.id))
-    batch.summary = {name: batch.summary[name] for name in ("rows", "tally", "applied") if name in batch.summary}
+    batch.summary = {name: value for name, value in batch.summary.items() if name in _KEPT}
     audit.record(tx, "import.discarded", batch, actor_id=actor.user_id)
     return batch
 

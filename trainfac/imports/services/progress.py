@@ -69,12 +69,13 @@ def apply_batch_rows(
     if batch.state is not ImportState.APPLYING:
         return
     waiting = _waiting(tx, batch, [row.row for row in rows])
-    plans = apply_rows(tx, facility_id, [row for row in rows if row.row in waiting], seats_wanted, actor=actor, now=now)
-    for plan in plans:
+    good = [row for row in rows if row.row in waiting]
+    applied = apply_rows(tx, facility_id, good, seats_wanted, actor=actor, now=now)
+    for plan in applied.plans:
         stored = waiting[plan.row.row]
         stored.verdict, stored.findings = plan.verdict, findings_json(plan.findings)
         stored.applied = not plan.problems
-    _count(batch, tally(plans))
+    _count(batch, tally(applied.plans), applied.new_runs)
 
 
 def note_unread(
@@ -111,6 +112,10 @@ def _waiting(tx: Session, batch: ImportBatch, numbers: Collection[int]) -> dict[
     return {row.row: row for row in tx.scalars(query)}
 
 
-def _count(batch: ImportBatch, counted: Tally) -> None:
+def _count(batch: ImportBatch, counted: Tally, new_runs: Sequence[str] = ()) -> None:
     before = Tally.from_json(batch.summary.get("applied", {}))
-    batch.summary = {**batch.summary, "applied": (before + counted).to_json()}
+    batch.summary = {
+        **batch.summary,
+        "applied": (before + counted).to_json(),
+        "created_runs": [*batch.summary.get("created_runs", ()), *new_runs],
+    }

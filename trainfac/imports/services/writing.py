@@ -18,9 +18,13 @@ from trainfac.scheduling.models import Facility
 
 def write(
     tx: Session, facility: Facility, world: World, plans: Sequence[RowPlan], *, actor: Actor, now: datetime
-) -> None:
-    """Laboratories, then people, runs, places and records; the rows' runs that exist are locked."""
+) -> tuple[str, ...]:
+    """Laboratories, then people, runs, places and records; returns the codes of runs that were created.
+
+    The rows' runs that exist are locked.
+    """
     laboratories = write_laboratories(tx, world, plans, actor=actor)
     people = write_people(tx, plans, laboratories, actor=actor)
     runs = write_runs(tx, facility, world, plans, actor=actor, now=now)
     write_places(tx, plans, laboratories=laboratories, people=people, runs=runs, actor=actor, now=now)
+    return tuple(run.code for key, run in runs.items() if world.runs[key].id is None)
