@@ -1,0 +1,138 @@
+"""One of everything that an address can name, at one facility; and people of all kinds."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests import builders as make
+from tests.web.cast import Cast
+from trainfac.catalogue.models import Standard
+from trainfac.certificates.models import Certificate, PrintRun
+from trainfac.certificates.services.issuing import issue_certificates
+from trainfac.directory.models import Employment
+from trainfac.enrolment.models import Nomination
+from trainfac.identity.roles import SYSTEM
+from trainfac.identity.services.invitations import Guest, invite
+from trainfac.identity.services.resets import make_reset
+from trainfac.imports.models import ImportBatch
+from trainfac.infra.files import FileStore, keep
+from trainfac.infra.jobs import Job
+from trainfac.scheduling.models import Closure
+from trainfac.scheduling.states import RunState
+
+EVERYBODY = ("anonymous", "technician", "head", "trainer", "colleague", "coordinator", "stranger", "administrator")
+
+
+class World(Cast):
+    """A cast with a finished run, its certificates, and a file of everything; ``names`` fills in addresses."""
+
+    def __init__(self, tx: Session, store: FileStore) -> None:
+        super().__init__(tx, RunState.FINISHED, recorded=True)
+        self.store = store
+        coming = make.a_run(
+            tx, self.facility, self.run.course, code="HYD-02", starts_on=self.now.date() + timedelta(days=40)
+        )
+        issue_certificates(
+            tx, self.run.id, actor=make.actor(self.users["coordinator"]), now=self.now, public_url="http://localhost"
+        )
+        technician = self.users["technician"]
+        wish = Nomination(run_id=coming.id, person_id=technician.person_id, organisation_id=self.laboratory.id)
+        work = Employment(person_id=technician.person_id, organisation_id=self.laboratory.id, confirmed=True)
+        closure = Closure(facility_id=self.facility.id, day=self.now.date() + timedelta(days=90), reason="Audit")
+        tx.add_all([wish, work, closure])
+        tx.flush()
+        self.names: dict[str, Any] = {
+            "area_id": self.facility.holiday_areas[0].id,
+            "assessment_id": self.post.id,
+            "certificate_id": self._certificate().id,
+            "closure_id": closure.id,
+            "code": "QMS-101",
+            "employment_id": work.id,
+            "facility_code": "HYD",
+            "filename": "css/trainfac.css",
+            "invitation_id": 1,
+            "job_id": self._job().id,
+            "lang": "en",
+            "module_id": self.run.course.modules[0].id,
+            "month": f"{self.now:%Y-%m}",
+            "nomination_id": wish.id,
+            "organisation_id": self.laboratory.id,
+            "person_id": technician.person_id,
+            "print_run_id": self._print_run().id,
+            "registration_id": self.abebe.id,
+            "role_id": self.users["coordinator"].roles[0].id,
+            "room_id": make.a_room(tx, self.facility).id,
+            "run_code": "HYD-01",
+            "session_id": self.sessions[0].id,
+            "signatory_id": self.facility.signatories[0].id,
+            "standard_id": tx.scalars(select(Standard.id)).first(),
+            "state": "closed",
+            "token": "guessed",
+            "trainer_id": self.teacher.id,
+            "user_id": self.users["coordinator"].id,
+            "version": 1,
+        }
+        self.names["batch_id"] = self._batch().id
+        # What a name stands for elsewhere than in most addresses.
+        self.elsewhere_named: dict[str, dict[str, Any]] = {
+            "certificates.verify": {"code": self._certificate().code},
+            "enrolment.ask": {"run_code": "HYD-02"},
+            "identity.follow_invitation": {"token": invite(tx, Guest("x@y.example", "X"), actor=SYSTEM, now=self.now)},
+            "identity.follow_reset": {"token": make_reset(tx, self.users["head"].id, actor=SYSTEM, now=self.now)},
+            "scheduling.edit_session": {"session_id": self.sessions[0].id},
+        }
+        tx.flush()
+
+    def address(self, app: Flask, endpoint: str, method: str, arguments: set[str]) -> str:
+        """Where a view answers, for things that are there. Nothing is sent to links that were really given out."""
+        elsewhere = self.elsewhere_named.get(endpoint, {}) if method == "GET" else {}
+        names = {**self.names, **elsewhere}
+        unknown = arguments - names.keys()
+        assert not unknown, f"tests/architecture/world.py has nothing that {endpoint} calls {unknown}"
+        values = {name: names[name] for name in arguments}
+        return str(app.url_map.bind("localhost").build(endpoint, values, method=method))
+
+    def _certificate(self) -> Certificate:
+        return self.tx.scalars(select(Certificate).where(Certificate.registration_id == self.abebe.id)).one()
+
+    def _job(self) -> Job:
+        job = Job(kind="certificates.issue", subject=f"course_run:{self.run.id}")
+        self.tx.add(job)
+        self.tx.flush()
+        return job
+
+    def _file(self, media_type: str, name: str) -> int:
+        content = b"%PDF-1.7 an empty file for tests"
+        return keep(self.tx, self.store, content, media_type=media_type, name=name, purpose="test").id
+
+    def _print_run(self) -> PrintRun:
+        printed = PrintRun(
+            run_id=self.run.id, job_id=self._job().id, file_id=self._file("application/pdf", "print.pdf")
+        )
+        self.tx.add(printed)
+        self.tx.flush()
+        return printed
+
+    def _batch(self) -> ImportBatch:
+        batch = ImportBatch(
+            facility_id=self.facility.id, file_id=self._file("text/csv", "people.csv"), file_name="people.csv"
+        )
+        self.tx.add(batch)
+        self.tx.flush()
+        return batch
+
+
+def contents(instance: Path) -> str:
+    """A fingerprint of all that the SQLite database of an instance holds."""
+    with sqlite3.connect(instance / "trainfac.sqlite") as connection:
+        told = "\n".join(connection.iterdump())
+    connection.close()
+    return hashlib.sha256(told.encode()).hexdigest()
