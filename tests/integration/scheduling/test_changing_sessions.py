@@ -119,6 +119,16 @@ def test_outside_the_working_hours_is_warned_about_not_refused(tx):
     assert "outside the working hours" in str(saved.warnings[0])
 
 
+def test_two_sessions_of_a_run_at_the_same_time_are_warned_about(tx):
+    place = a_place(tx)
+    run = planned(tx, place).run
+    saved = add_session(tx, run.id, a_plan(run, MONDAY, time(10), time(10, 30)), actor=place.actor)
+    assert [str(warning) for warning in saved.warnings] == [
+        "“1. Hazards, GHS labels, SDS”, 10:00–10:30, overlaps “1. Hazards, GHS labels, SDS”, 09:00–10:30,"
+        " on 2027-01-11 (Asia/Kolkata)."
+    ]
+
+
 def test_a_session_outside_the_announced_dates_stretches_them(tx):
     place = a_place(tx)
     run = planned(tx, place).run

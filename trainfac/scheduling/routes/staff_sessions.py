@@ -22,6 +22,7 @@ from trainfac.scheduling.routes.blueprint import bp
 from trainfac.scheduling.routes.session_changes import Change, changes
 from trainfac.scheduling.routes.staff_answers import coordinators, flashed, go_to, tell, tried
 from trainfac.scheduling.services import sessions as services
+from trainfac.scheduling.services.placing import SessionSaved
 
 
 @bp.get("/staff/<facility_code>/runs/<run_code>/sessions/new")
@@ -93,7 +94,7 @@ def remove_session(facility_code: str, run_code: str, session_id: int) -> Respon
     return go_to(".run_timetable", facility_code=facility_code, run_code=run_code)
 
 
-def _saved(saved: services.SessionSaved, facility_code: str, run_code: str) -> ResponseReturnValue:
+def _saved(saved: SessionSaved, facility_code: str, run_code: str) -> ResponseReturnValue:
     drafts.forget(request.path)
     flash(_("Saved."), "success")
     tell(saved.warnings)

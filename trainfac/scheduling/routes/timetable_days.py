@@ -11,7 +11,8 @@ from trainfac.kernel.messages import Message
 from trainfac.kernel.periods import days_between
 from trainfac.scheduling.hours import WorkingHours
 from trainfac.scheduling.models import CourseRun, TrainingSession
-from trainfac.scheduling.rules import SessionToCheck, outside_hours
+from trainfac.scheduling.rules import SessionToCheck, outside_hours, overlaps
+from trainfac.scheduling.services.bookings import session_name
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,12 @@ def days_of(
         entries[session.starts_at.astimezone(zone).date()].append(Entry(session, doubt))
     shown = {day for day in days_between(run.starts_on, run.ends_on) if hours.is_working_day(day)} | set(entries)
     return [Day(day, tuple(entries.get(day, ())), closed.get(day, "")) for day in sorted(shown)]
+
+
+def clashes_within(planned: Sequence[TrainingSession], hours: WorkingHours) -> list[Message]:
+    """Sessions of the run that are held at the same time: participants can be at one of them only."""
+    live = [session for session in planned if not session.cancelled]
+    return overlaps([SessionToCheck(session_name(held), held.interval) for held in live], hours=hours)
 
 
 def weeks_of(days: Sequence[Day]) -> list[Week]:

@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import UTC, date
+from dataclasses import replace
+from datetime import UTC
 from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from trainfac.catalogue.models import Module
 from trainfac.identity.roles import Actor
 from trainfac.infra import audit
 from trainfac.kernel.errors import Conflict, NotFound, RuleBroken
-from trainfac.kernel.messages import Message, msg
+from trainfac.kernel.messages import msg
 from trainfac.kernel.periods import Interval
-from trainfac.kernel.text import clean_block
 from trainfac.scheduling import policy
 from trainfac.scheduling.models import Booking, CourseRun, TrainingSession
-from trainfac.scheduling.queries.working_days import closed_days, working_hours
-from trainfac.scheduling.rules import SessionToCheck, on_closed_day, outside_hours
-from trainfac.scheduling.services import bookings
 from trainfac.scheduling.services.lookup import run_to_change
-from trainfac.scheduling.services.timetable import resources_named, room_warnings
-from trainfac.scheduling.session_plan import SessionPlan, interval, past_midnight
+from trainfac.scheduling.services.placing import SessionSaved, place_session
+from trainfac.scheduling.session_plan import SessionPlan, past_midnight
 from trainfac.scheduling.walltime import is_doubled
-
-
-@dataclass(frozen=True)
-class SessionSaved:
-    """The session as it stands now, and what its coordinator should know about it."""
-
-    session: TrainingSession
-    warnings: tuple[Message, ...]
 
 
 class SessionChanged(Conflict):
@@ -63,7 +50,7 @@ def add_session(tx: Session, run_id: int, plan: SessionPlan, *, actor: Actor) ->
     """Add one session to a run. Raises NotFound, RuleBroken with what is wrong, or Busy with every clash."""
     run = run_to_change(tx, run_id, actor)
     _check_changeable(run)
-    saved = _place(tx, run, None, plan)
+    saved = place_session(tx, run, None, plan)
     audit.record(tx, "session.added", saved.session, actor_id=actor.user_id, after=facts(saved.session))
     return saved
 
@@ -77,7 +64,7 @@ def change_session(
     """
     session = _session(tx, session_id, version, actor)
     before = facts(session)
-    saved = _place(tx, session.run, session, plan)
+    saved = place_session(tx, session.run, session, plan)
     session.version += 1
     audit.record(tx, "session.changed", session, actor_id=actor.user_id, before=before, after=facts(session))
     return saved
@@ -152,57 +139,3 @@ def _session(tx: Session, session_id: int, version: int, actor: Actor) -> Traini
         raise SessionChanged(msg("Somebody else changed this session while you were looking at it"))
     _check_changeable(run)
     return session
-
-
-def _place(tx: Session, run: CourseRun, session: TrainingSession | None, plan: SessionPlan) -> SessionSaved:
-    """Give a session, or a new one, everything the plan says, book it and stretch its run."""
-    module = tx.get(Module, plan.module_id)
-    if module is None or module.course_id != run.course_id:
-        raise RuleBroken(fields={"module_id": msg("Choose a module of this course")})
-    during = interval(plan, run.facility.zone)
-    kept = list(bookings.resources(session)) if session else []
-    room, trainers = resources_named(tx, run.facility, plan.room_id, plan.trainer_ids, kept=kept)
-    check = SessionToCheck(f"{module.sequence}. {module.title}", during)
-    _check_open(tx, run, session, plan, check)
-    with tx.no_autoflush:
-        session = session or TrainingSession(run=run)
-        session.module, session.room, session.trainers = module, room, trainers
-        session.starts_at, session.ends_at = during.start, during.end
-        session.note, session.cancelled = clean_block(plan.note), plan.cancelled
-        session.counts_for_attendance = plan.counts_for_attendance
-        tx.add(session)
-    bookings.hold(tx, [session], facility=run.facility)
-    if plan.cancelled:
-        return SessionSaved(session, ())
-    outside = outside_hours(check, hours=working_hours(run.facility))
-    warnings = (*([outside] if outside else []), *room_warnings(room, run), *_stretch(run, plan.day))
-    return SessionSaved(session, warnings)
-
-
-def _check_open(
-    tx: Session, run: CourseRun, session: TrainingSession | None, plan: SessionPlan, check: SessionToCheck
-) -> None:
-    """On a closed day nothing is held, unless somebody insists or it has been there all along."""
-    facility = run.facility
-    there = session.starts_at.astimezone(facility.zone).date() if session and not session.cancelled else None
-    if plan.hold_anyway or plan.cancelled or there == plan.day:
-        return
-    closed = closed_days(tx, facility, plan.day, plan.day).reasons
-    refusal = on_closed_day(check, hours=working_hours(facility), closed_days=closed)
-    if refusal is not None:
-        insist = msg("Tick this if the session takes place all the same")
-        raise RuleBroken(fields={"day": refusal, "hold_anyway": insist})
-
-
-def _stretch(run: CourseRun, day: date) -> list[Message]:
-    """The announced days of a run cover all its sessions (docs/adr/0003)."""
-    if run.starts_on <= day <= run.ends_on:
-        return []
-    run.starts_on, run.ends_on = min(run.starts_on, day), max(run.ends_on, day)
-    return [
-        msg(
-            "The run now lasts from %(first)s to %(last)s, so that its dates cover this session.",
-            first=run.starts_on,
-            last=run.ends_on,
-        )
-    ]
