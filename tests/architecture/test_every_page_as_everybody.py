@@ -6,15 +6,18 @@ Abuse cases 4 and 8.
 from collections import defaultdict
 
 import pytest
+from html5lib.html5parser import HTMLParser, ParseError
 
 from tests.architecture.world import EVERYBODY, World, contents
 from tests.conftest import written
+from tests.web.pages import whole, words
 from trainfac.identity.access import access_of
 from trainfac.identity.sessions import actor_of
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 OPENED = {200, 303}
+MOST_TO_SEE = ("coordinator", "administrator", "head", "technician")
 NOT_THEIRS = 404
 # Pages that a service outside the process would have to make ready first.
 NOT_READY = {"healthz": 503}
@@ -73,6 +76,41 @@ def test_pages_open_for_those_who_are_let_in_and_reading_changes_nothing(app, wo
     closed = {rule.endpoint for rule in rules(app, "GET")} - opened.keys() - NOT_READY.keys()
     assert closed == set(), "nobody can open these; does tests/architecture/world.py arrange what they show?"
     assert contents(tmp_path) == before
+
+
+@pytest.mark.slow
+def test_every_page_is_whole_and_has_nothing_inline(app, world):
+    faults = {}
+    for rule in rules(app, "GET"):
+        who = next((who for who in MOST_TO_SEE if let_in(app, world, rule.endpoint, who)), "anonymous")
+        answer = world.browser(app, who).get(world.address(app, rule.endpoint, "GET", rule.arguments))
+        if answer.status_code == 200 and answer.mimetype == "text/html":
+            try:
+                found = inline(page_of(answer))
+            except (AssertionError, ParseError) as error:
+                found = [repr(error)[:300]]
+            if found:
+                faults[rule.endpoint] = found
+    assert faults == {}
+
+
+def page_of(answer):
+    """A whole page, or the part of one that scripts ask for."""
+    if answer.text.lstrip().lower().startswith("<!doctype"):
+        return whole(answer)
+    return HTMLParser(strict=True, namespaceHTMLElements=False).parseFragment(answer.text)
+
+
+def inline(page):
+    """What a strict policy would not run or would not show."""
+    scripts = [script for script in page.iter("script") if script.get("type") != "application/ld+json"]
+    found = [f"<script>{words(script)}" for script in scripts if not script.get("src")]
+    found += [f"<style>{words(element)}" for element in page.iter("style")]
+    for element in page.iter():
+        for name, value in element.attrib.items():
+            if name == "style" or name.startswith("on") or value.strip().lower().startswith("javascript:"):
+                found.append(f"{element.tag} {name}={value}")
+    return found
 
 
 @pytest.mark.slow

@@ -22,9 +22,11 @@ from trainfac.enrolment.models import Nomination
 from trainfac.identity.roles import SYSTEM
 from trainfac.identity.services.invitations import Guest, invite
 from trainfac.identity.services.resets import make_reset
-from trainfac.imports.models import ImportBatch
+from trainfac.imports.models import ImportBatch, ImportRow
+from trainfac.imports.states import RowVerdict
 from trainfac.infra.files import FileStore, keep
 from trainfac.infra.jobs import Job
+from trainfac.kernel.messages import msg
 from trainfac.scheduling.models import Closure
 from trainfac.scheduling.states import RunState
 
@@ -43,6 +45,7 @@ class World(Cast):
         issue_certificates(
             tx, self.run.id, actor=make.actor(self.users["coordinator"]), now=self.now, public_url="http://localhost"
         )
+        self._certificate().file_id = self._file("application/pdf", "certificate.pdf")
         technician = self.users["technician"]
         wish = Nomination(run_id=coming.id, person_id=technician.person_id, organisation_id=self.laboratory.id)
         work = Employment(person_id=technician.person_id, organisation_id=self.laboratory.id, confirmed=True)
@@ -123,10 +126,18 @@ class World(Cast):
 
     def _batch(self) -> ImportBatch:
         batch = ImportBatch(
-            facility_id=self.facility.id, file_id=self._file("text/csv", "people.csv"), file_name="people.csv"
+            facility_id=self.facility.id,
+            file_id=self._file("text/csv", "people.csv"),
+            file_name="people.csv",
+            summary={"columns": ["full_name"]},
         )
         self.tx.add(batch)
         self.tx.flush()
+        finding = {**msg("Something is wrong").to_json(), "tone": "problem"}
+        row = ImportRow(
+            batch_id=batch.id, row=2, verdict=RowVerdict.WRONG, values={"full_name": "?"}, findings=[finding]
+        )
+        self.tx.add(row)
         return batch
 
 
