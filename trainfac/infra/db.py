@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -21,6 +23,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _TRIES: Final = 3
+_PAUSE: Final = 0.05  # seconds
 _WRITE: Final = {"trainfac_write": True}
 
 
@@ -105,6 +108,7 @@ def transact(command: Callable[Concatenate[Session, P], R], /, *args: P.args, **
                     raise Conflict(
                         msg("Somebody else is changing the same thing. Nothing was saved; please try again.")
                     ) from error
+                time.sleep(random.uniform(0, _PAUSE * attempt))  # noqa: S311 - two that met shall not meet again
                 continue
             for act in tx.info.pop("after_commit", []):
                 act()
@@ -141,7 +145,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -
     if not isinstance(connection, sqlite3.Connection):
         return
     connection.isolation_level = None  # we say BEGIN ourselves
-    for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000"):
+    # Patience first: the others may already have to wait for somebody.
+    for pragma in ("busy_timeout=30000", "foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL"):
         connection.execute(f"PRAGMA {pragma}")
 
 
