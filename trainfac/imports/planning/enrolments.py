@@ -26,8 +26,8 @@ _TESTED: Final = frozenset({RunState.RUNNING, RunState.FINISHED})  # what is clo
 class Places:
     """Seats that earlier rows of the list take, and who sits on them."""
 
-    taken: Counter[RunKey] = field(default_factory=Counter)
-    row_of: dict[tuple[int, RunKey], int] = field(default_factory=dict)
+    taken: Counter[RunKey | int] = field(default_factory=Counter)
+    row_of: dict[tuple[int, RunKey | int], int] = field(default_factory=dict)
 
 
 def plan_enrolment(row: ParticipantRow, position: int, person_id: int, world: World, places: Places) -> EnrolmentPlan:
@@ -36,9 +36,9 @@ def plan_enrolment(row: ParticipantRow, position: int, person_id: int, world: Wo
     key = run_key(enrolment.run)
     run = world.runs[key]
     known = world.registrations.get((person_id, run.id)) if run.id is not None else None
-    refusal = _taken_twice(row, run, places.row_of.get((person_id, key)))
+    refusal = _taken_twice(row, run, position, world) or _taken_before(row, run, person_id, places)
     if refusal is None and known is None:
-        refusal = run.refusal or (_full(run) if places.taken[key] >= run.seats_left else None)
+        refusal = run.refusal or (_full(run) if places.taken[run.identity] >= run.seats_left else None)
     if refusal is not None:
         return EnrolmentPlan(key, None, None, problems=(telling.problem(row, _column(enrolment, position), refusal),))
     share = _share(enrolment, run, known)
@@ -49,10 +49,11 @@ def plan_enrolment(row: ParticipantRow, position: int, person_id: int, world: Wo
     return EnrolmentPlan(key, known.id if known else None, state, share, pre, post, findings=found)
 
 
-def accept_enrolment(row: ParticipantRow, plan: EnrolmentPlan, person_id: int, places: Places) -> None:
+def accept_enrolment(row: ParticipantRow, plan: EnrolmentPlan, person_id: int, world: World, places: Places) -> None:
     """Rows that follow find this seat taken."""
-    places.taken[plan.run] += plan.new
-    places.row_of[person_id, plan.run] = row.row
+    identity = world.runs[plan.run].identity
+    places.taken[identity] += plan.new
+    places.row_of[person_id, identity] = row.row
 
 
 def _column(enrolment: Enrolment, position: int) -> str:
@@ -61,7 +62,16 @@ def _column(enrolment: Enrolment, position: int) -> str:
     return "course_run" if enrolment.run.code else "course"
 
 
-def _taken_twice(row: ParticipantRow, run: RunFacts, other: int | None) -> Message | None:
+def _taken_twice(row: ParticipantRow, run: RunFacts, position: int, world: World) -> Message | None:
+    """The second run is the first one by another name."""
+    before = {world.runs[run_key(enrolment.run)].identity for enrolment in row.enrolments[:position]}
+    if run.identity not in before:
+        return None
+    return msg("Row %(row)s, column “%(column)s”: %(run)s is the first run already. Empty the cell.", run=run.name)
+
+
+def _taken_before(row: ParticipantRow, run: RunFacts, person_id: int, places: Places) -> Message | None:
+    other = places.row_of.get((person_id, run.identity))
     if other is None:
         return None
     return msg(

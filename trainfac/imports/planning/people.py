@@ -31,10 +31,8 @@ def plan_person(row: ParticipantRow, laboratory: LaboratoryPlan, world: World, p
     ``past_until``: the last day of the row's runs when all are over; a workplace of then does not replace today's.
     """
     found = world.people.find(SoughtPerson(row.full_name, row.email, row.person_ref, laboratory.id))
-    if found is None:
-        return PersonPlan(
-            -row.row, new=True, job=NewJob(row.job_title, None), findings=(telling.new(msg("New person")),)
-        )
+    if found is None or _are_namesakes(row, found, world):
+        return _newcomer(row, namesake=found is not None)
     if isinstance(found, Doubt):
         text = msg("Row %(row)s, column “%(column)s”: %(reason)s.", reason=found.reason)
         return _refused(row, text)
@@ -69,6 +67,32 @@ def accept_person(row: ParticipantRow, plan: PersonPlan, laboratory_id: int, wor
     world.people.add(KnownPerson(plan.id, known.full_name, known.email, known.reference, at))
 
 
+def _newcomer(row: ParticipantRow, *, namesake: bool) -> PersonPlan:
+    findings = [telling.new(msg("New person"))]
+    if namesake:
+        text = msg(
+            "Somebody of this name at this laboratory has another e-mail address; give the reference if it is the same"
+            " person"
+        )
+        findings.append(telling.note(text))
+    return PersonPlan(-row.row, new=True, job=NewJob(row.job_title, None), findings=tuple(findings))
+
+
+def _are_namesakes(row: ParticipantRow, found: Match | Doubt, world: World) -> bool:
+    """Whether those found by name at the laboratory all have another e-mail address: then they are other people.
+
+    Two records of one person can be joined later; one record of two people cannot be taken apart.
+    """
+    known = [world.person_facts[i] for i in ([found.id] if isinstance(found, Match) else found.ids)]
+    if any(_by_reference(row, person, world) for person in known):
+        return False
+    return bool(row.email) and all(person.email and person.email != row.email for person in known)
+
+
+def _by_reference(row: ParticipantRow, known: PersonFacts, world: World) -> bool:
+    return bool(row.person_ref) and (known.reference == row.person_ref or row.person_ref in world.taken_references)
+
+
 def _refused(row: ParticipantRow, message: Message) -> PersonPlan:
     return PersonPlan(0, problems=(telling.problem(row, "person_ref", message),))
 
@@ -78,8 +102,7 @@ def _other_name(row: ParticipantRow, known: PersonFacts, world: World) -> Messag
 
     Who is not known here is not named: a coordinator must not learn names by trying references.
     """
-    by_reference = row.person_ref and (known.reference == row.person_ref or row.person_ref in world.taken_references)
-    if not by_reference or fold(known.full_name) == fold(row.full_name):
+    if not _by_reference(row, known, world) or fold(known.full_name) == fold(row.full_name):
         return None
     if not known.here and known.row is None:
         return msg(

@@ -40,7 +40,7 @@ def _accept(plan: RowPlan, world: World, places: Places) -> None:
     accept_laboratory(plan.row, plan.laboratory, world)
     accept_person(plan.row, plan.person, plan.laboratory.id, world)
     for enrolment in plan.enrolments:
-        accept_enrolment(plan.row, enrolment, plan.person.id, places)
+        accept_enrolment(plan.row, enrolment, plan.person.id, world, places)
 
 
 def _past_until(row: ParticipantRow, world: World) -> date | None:

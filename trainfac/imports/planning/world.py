@@ -99,6 +99,11 @@ class RunFacts:
         return self.code or f"{self.course} {self.first_day}"
 
     @property
+    def identity(self) -> RunKey | int:
+        """What is equal for two names of one run: a list may name it by its code here and by its first day there."""
+        return self.id or self.code or (self.course, self.first_day)
+
+    @property
     def over(self) -> bool:
         return self.state in {RunState.FINISHED, RunState.CLOSED}
 
