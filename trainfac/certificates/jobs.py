@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -23,9 +23,25 @@ from trainfac.infra.files import FileStore, StoredFile, keep
 from trainfac.infra.i18n import translator
 from trainfac.infra.jobs import Progress
 from trainfac.kernel.errors import RuleBroken
-from trainfac.kernel.messages import msg
+from trainfac.kernel.messages import Message, msg
 
 PDF: Final = "application/pdf"
+
+
+@dataclass(frozen=True)
+class Unmade:
+    """A certificate whose document could not be made, and every reason."""
+
+    serial: str
+    reasons: Sequence[Message]
+
+
+@dataclass(frozen=True)
+class Documents:
+    """What making the missing documents of a run came to."""
+
+    made: int
+    failed: tuple[Unmade, ...]
 
 
 @dataclass(frozen=True)
@@ -48,35 +64,39 @@ class Workshop:
             registration_ids=payload.get("registration_ids"),
             job_id=progress.job_id,
         )
-        make_documents(self.store, payload["run_id"], progress.report)
-        return {"issued": _issued_by(read(), progress.job_id), **_refusals(issue)}
+        documents = make_documents(self.store, payload["run_id"], progress.report)
+        return {"issued": _issued_by(read(), progress.job_id), **_refusals(issue), "failed": _failures(documents)}
 
     def documents(self, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
         """Job ``certificates.documents``: payload ``run_id``; the documents of a run that are missing."""
-        return {"made": make_documents(self.store, payload["run_id"], progress.report)}
+        documents = make_documents(self.store, payload["run_id"], progress.report)
+        return {"made": documents.made, "failed": _failures(documents)}
 
     def print_run(self, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
         """Job ``certificates.print``: payload ``print_run_id``; one file of a run's valid certificates."""
         printed = read().get_one(PrintRun, payload["print_run_id"])
-        make_documents(self.store, printed.run_id, progress.report)
+        documents = make_documents(self.store, printed.run_id, progress.report)
         valid = [c for c in queries.certificates_of_run(read(), printed.run_id) if c.state is CertificateState.ISSUED]
-        if not valid:
-            raise RuleBroken(msg("This run has no valid certificate to print"))
         pages = [self.store.read(c.file) for c in valid if c.file is not None]
-        progress.report(len(valid), len(valid))
+        if not pages:
+            raise RuleBroken(msg("This run has no valid certificate to print"))
         merged = merge(pages, title=valid[0].registration.run.code, lang=Snapshot.from_json(valid[0].snapshot).lang)
         transact(_keep_print_file, self.store, printed.id, merged)
-        return {"certificates": len(pages)}
+        return {"certificates": len(pages), "failed": _failures(documents)}
 
 
-def make_documents(store: FileStore, run_id: int, report: Callable[[int, int], object]) -> int:
-    """Make the documents of a run that are missing, one transaction each; returns how many were made."""
+def make_documents(store: FileStore, run_id: int, report: Callable[[int, int], object]) -> Documents:
+    """Make the documents of a run that are missing, one transaction each; one that fails keeps none of the others."""
     missing = queries.without_document(read(), run_id)
+    failed: list[Unmade] = []
     for done, certificate_id in enumerate(missing):
         report(done, len(missing))
-        make_document(store, certificate_id)
+        try:
+            make_document(store, certificate_id)
+        except RuleBroken as error:
+            failed.append(Unmade(read().get_one(Certificate, certificate_id).serial, error.reasons))
     report(len(missing), len(missing))
-    return len(missing)
+    return Documents(len(missing) - len(failed), tuple(failed))
 
 
 def make_document(store: FileStore, certificate_id: int) -> None:
@@ -118,3 +138,10 @@ def _refusals(issue: Issue) -> dict[str, Any]:
         for refusal in issue.refused
     ]
     return {"already": issue.already, "refused": refused}
+
+
+def _failures(documents: Documents) -> list[dict[str, Any]]:
+    return [
+        {"serial": unmade.serial, "reasons": [reason.to_json() for reason in unmade.reasons]}
+        for unmade in documents.failed
+    ]

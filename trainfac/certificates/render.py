@@ -29,15 +29,19 @@ def check_printable(snapshot: Snapshot, *, images: Mapping[str, bytes], translat
         _page(snapshot, wording=Wording(snapshot, translate), images=images)
 
 
-def render_certificate(snapshot: Snapshot, *, images: Mapping[str, bytes], translate: Translate) -> bytes:
+def render_certificate(
+    snapshot: Snapshot, *, images: Mapping[str, bytes], translate: Translate, preview: bool = False
+) -> bytes:
     """The PDF of a certificate. ``images`` by digest, as the snapshot names them; ``translate`` into its language.
+
+    A ``preview`` has that word written across it.
 
     Raises RuleBroken with every reason when something cannot be printed right, or the text outgrows the page.
     """
     reasons = [*printing_problems(snapshot), *_missing_parts(snapshot, images)]
     if reasons:
         raise RuleBroken(*reasons)
-    wording = Wording(snapshot, translate)
+    wording = Wording(snapshot, translate, preview=preview)
     page = _page(snapshot, wording=wording, images=images)
     return page.layout.write(
         title=f"{wording.title} {snapshot.serial}",

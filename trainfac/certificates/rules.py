@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -13,6 +15,9 @@ from trainfac.kernel.messages import Message, msg
 
 # Participation and achievement need this share of the minutes held; a fraction of integers, so that it is exact.
 _SHARE_NEEDED: Final = (80, 100)
+
+# A year in a citation, as ":2017", "-1999", "rev. 2023", "AOAC 2015.01"; not the number of a standard.
+_YEAR: Final = re.compile(r"(?<!ISO )(?<!IEC )(?<!IDF )(?<!EN )(?<![\d.])((?:19|20)\d\d)(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,11 @@ def serial(prefix: str, year: int, number: int) -> str:
     if number < 1:
         raise ValueError("serial numbers begin at 1")
     return f"{prefix}-{year}-{number:04d}"
+
+
+def was_published(citation: str, day: date) -> bool:
+    """Whether the edition cited can have been taught by that day: it names no later year."""
+    return all(int(year) <= day.year for year in _YEAR.findall(citation))
 
 
 def _doubts(evidence: Evidence) -> Iterator[Message]:

@@ -15,7 +15,7 @@ from trainfac.certificates.snapshot import PrintedResult, Snapshot
 from trainfac.certificates.states import CertificateKind
 from trainfac.kernel.messages import Message, Translate, msg
 
-_STATEMENTS: Final[Mapping[CertificateKind, Message]] = {
+STATEMENTS: Final[Mapping[CertificateKind, Message]] = {
     CertificateKind.ATTENDANCE: msg("The holder attended the course for the hours stated."),
     CertificateKind.PARTICIPATION: msg("The holder took part in at least 80 %% of the hours held."),
     CertificateKind.ACHIEVEMENT: msg(
@@ -27,13 +27,14 @@ _STATEMENTS: Final[Mapping[CertificateKind, Message]] = {
 class Wording:
     """What the template says about a snapshot. Days are civil dates of the Gregorian calendar."""
 
-    def __init__(self, snapshot: Snapshot, translate: Translate) -> None:
+    def __init__(self, snapshot: Snapshot, translate: Translate, *, preview: bool = False) -> None:
         self._snapshot = snapshot
         self._translate = translate
         self._locale = _locale(snapshot.lang)
         kind = CertificateKind(snapshot.kind)
         self.title = kind.label.render(translate)
-        self.statement = _STATEMENTS[kind].render(translate)
+        self.statement = STATEMENTS[kind].render(translate)
+        self.watermark = msg("Preview").render(translate) if preview else ""
 
     def gettext(self, text: str, **values: object) -> Markup:
         """For the template: a translated sentence with its values escaped."""

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from trainfac.certificates.rules import AssessmentEvidence, Eligibility, Evidence, attendance_percent, eligibility
+from trainfac.certificates.rules import (
+    AssessmentEvidence,
+    Eligibility,
+    Evidence,
+    attendance_percent,
+    eligibility,
+    was_published,
+)
 from trainfac.certificates.states import CertificateKind
 from trainfac.delivery.states import AssessmentKind, Outcome
 
@@ -130,3 +138,19 @@ def test_nothing_is_earned_on_doubtful_records(evidence: Evidence, reason: str) 
 def test_per_cent_are_rounded_down() -> None:
     assert attendance_percent(minutes_attended=2879, minutes_held=3600) == 79
     assert attendance_percent(minutes_attended=3600, minutes_held=3600) == 100
+
+
+@pytest.mark.parametrize(
+    ("citation", "year", "printed"),
+    [
+        ("ISO/IEC 17025:2017 cl. 6.4", 2010, False),
+        ("ISO/IEC 17025:2017 cl. 6.4", 2017, True),
+        ("CXG 50-2004 (rev. 2023)", 2022, False),
+        ("AOAC 2015.01", 2014, False),
+        ("ISO 2041", 2010, True),
+        ("ISO 8655-6:2022", 2021, False),
+        ("USP <621>", 2010, True),
+    ],
+)
+def test_an_edition_that_was_not_published_yet_is_not_printed(citation: str, year: int, printed: bool) -> None:
+    assert was_published(citation, date(year, 12, 31)) is printed

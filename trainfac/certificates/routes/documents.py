@@ -1,4 +1,4 @@
-"""The stored documents, handed to those who may have them."""
+"""The stored documents, handed to those who may have them; and previews, which are never stored."""
 
 from __future__ import annotations
 
@@ -9,15 +9,19 @@ from flask.typing import ResponseReturnValue
 
 from trainfac.certificates import jobs, policy, queries
 from trainfac.certificates.models import PrintRun
+from trainfac.certificates.render import render_certificate
 from trainfac.certificates.routes.blueprint import bp
+from trainfac.certificates.services.previewing import preview
 from trainfac.delivery.queries import trainers_of_run
 from trainfac.identity.access import current_actor, requires, signed_in
 from trainfac.identity.roles import Role
 from trainfac.infra.db import read
 from trainfac.infra.files import StoredFile
+from trainfac.infra.i18n import translator
+from trainfac.infra.web import clock
 from trainfac.kernel.errors import NotFound
 from trainfac.kernel.messages import msg
-from trainfac.scheduling.queries.facilities import run_for_staff
+from trainfac.scheduling.queries.facilities import coordinated_run, run_for_staff
 
 
 @bp.get("/certificates/<int:certificate_id>.pdf")
@@ -33,7 +37,19 @@ def document(certificate_id: int) -> ResponseReturnValue:
         raise NotFound(msg("There is no such certificate"))
     if found.file is None:
         raise NotFound(msg("The document of this certificate is still being made; try again in a minute"))
-    return _send(found.file)
+    return _send(_workshop().store.read(found.file), found.file.name)
+
+
+@bp.get("/staff/<facility_code>/runs/<run_code>/certificates/preview-<int:registration_id>.pdf")
+@requires(Role.COORDINATOR)
+def drawn(facility_code: str, run_code: str, registration_id: int) -> ResponseReturnValue:
+    """What a participant's certificate would look like; it has no number and nothing is spent."""
+    run = coordinated_run(read(), current_actor(), facility_code, run_code)
+    snapshot = preview(
+        read(), run.id, registration_id, actor=current_actor(), now=clock(), public_url=_workshop().public_url
+    )
+    content = render_certificate(snapshot, images={}, translate=translator(snapshot.lang), preview=True)
+    return _send(content, f"{run.code}-preview.pdf")
 
 
 @bp.get("/staff/<facility_code>/runs/<run_code>/certificates/print-<int:print_run_id>.pdf")
@@ -50,17 +66,16 @@ def printed(facility_code: str, run_code: str, print_run_id: int) -> ResponseRet
         or not policy.may_print(actor, run.facility_id, trainers_of_run(read(), run.id))
     ):
         raise NotFound(msg("There is no such print file"))
-    return _send(read().get_one(StoredFile, found.file_id), name=f"{run.code}.pdf")
+    return _send(_workshop().store.read(read().get_one(StoredFile, found.file_id)), f"{run.code}.pdf")
 
 
-def _send(stored: StoredFile, name: str | None = None) -> ResponseReturnValue:
+def _workshop() -> jobs.Workshop:
     workshop: jobs.Workshop = current_app.extensions["certificates"]
-    answer = send_file(
-        BytesIO(workshop.store.read(stored)),
-        mimetype=stored.media_type,
-        as_attachment=True,
-        download_name=name or stored.name,
-    )
+    return workshop
+
+
+def _send(content: bytes, name: str) -> ResponseReturnValue:
+    answer = send_file(BytesIO(content), mimetype=jobs.PDF, as_attachment=True, download_name=name)
     answer.headers["Cache-Control"] = "private, no-store"
     answer.headers["Content-Security-Policy"] = "sandbox"
     return answer

@@ -12,6 +12,7 @@ from trainfac.certificates import queries
 from trainfac.certificates.forms import VerifyForm
 from trainfac.certificates.routes.blueprint import bp
 from trainfac.certificates.snapshot import Snapshot
+from trainfac.certificates.wording import STATEMENTS
 from trainfac.identity.access import public
 from trainfac.infra.db import read
 from trainfac.infra.throttle import client_address, take
@@ -43,6 +44,8 @@ def verify(code: str) -> ResponseReturnValue:
         code=code[:100],
         certificate=found,
         snapshot=None if found is None else Snapshot.from_json(found.snapshot),
+        statement=None if found is None else STATEMENTS[found.kind],
+        facility=None if found is None else found.registration.run.facility,
         successor=None if found is None else queries.successor(read(), found.id),
     )
     return page, HTTPStatus.NOT_FOUND if found is None else HTTPStatus.OK, _NO_INDEX

@@ -15,18 +15,18 @@ from trainfac.certificates.routes.blueprint import bp
 from trainfac.certificates.services.changing import correct_certificate, revoke_certificate
 from trainfac.certificates.snapshot import Snapshot
 from trainfac.certificates.states import CertificateState
+from trainfac.certificates.wording import STATEMENTS
 from trainfac.identity.access import current_actor, requires
 from trainfac.identity.roles import Role
 from trainfac.infra import drafts
 from trainfac.infra.db import read, transact
 from trainfac.infra.web import clock
-from trainfac.kernel.errors import NotFound, RuleBroken
+from trainfac.kernel.errors import Forbidden, NotFound, RuleBroken
 from trainfac.kernel.messages import msg
+from trainfac.kernel.paging import page_number
 from trainfac.kernel.text import clean
 from trainfac.scheduling.models import Facility
 from trainfac.scheduling.queries.facilities import coordinated
-
-_SIZE = 50
 
 
 @bp.get("/staff/<facility_code>/certificates")
@@ -34,20 +34,17 @@ _SIZE = 50
 def register(facility_code: str) -> ResponseReturnValue:
     """Every certificate of the facility, newest first."""
     facility = coordinated(read(), current_actor(), facility_code)
+    years = queries.years_of_register(read(), facility.id)
     search = clean(request.args.get("search"))[:200]
-    year = request.args.get("year", type=int)
-    page = max(1, request.args.get("page", 1, type=int))
-    found, total = queries.register(read(), facility.id, search=search, year=year, page=page, size=_SIZE)
+    year = next((each for each in years if str(each) == request.args.get("year")), None)
+    number = page_number(request.args.get("page"))
     return render_template(
         "certificates/register.html",
         facility=facility,
-        found=found,
-        total=total,
+        page=queries.register(read(), facility.id, search=search, year=year, number=number),
         search=search,
         year=year,
-        years=queries.years_of_register(read(), facility.id),
-        page=page,
-        last_page=max(1, -(-total // _SIZE)),
+        years=years,
     )
 
 
@@ -61,6 +58,7 @@ def certificate(facility_code: str, certificate_id: int) -> ResponseReturnValue:
         facility=facility,
         certificate=found,
         snapshot=Snapshot.from_json(found.snapshot),
+        statement=STATEMENTS[found.kind],
         successor=queries.successor(read(), found.id),
         predecessor=None if found.supersedes_id is None else queries.certificate(read(), found.supersedes_id),
         may_change=found.state is CertificateState.ISSUED
@@ -72,7 +70,9 @@ def certificate(facility_code: str, certificate_id: int) -> ResponseReturnValue:
 @requires(Role.COORDINATOR)
 def correct(facility_code: str, certificate_id: int) -> ResponseReturnValue:
     """Issue a corrected certificate that supersedes this one."""
-    facility, old = _certificate(facility_code, certificate_id)
+    facility, old = _not_own(facility_code, certificate_id)
+    if old.state is not CertificateState.ISSUED:
+        return _too_late(facility, old)
     form = CorrectionForm(data={"holder_name": old.holder_name})
     if form.validate_on_submit():
         workshop: jobs.Workshop = current_app.extensions["certificates"]
@@ -101,7 +101,9 @@ def correct(facility_code: str, certificate_id: int) -> ResponseReturnValue:
 @requires(Role.COORDINATOR)
 def revoke(facility_code: str, certificate_id: int) -> ResponseReturnValue:
     """Revoke a certificate, with the reason that verifiers read."""
-    facility, found = _certificate(facility_code, certificate_id)
+    facility, found = _not_own(facility_code, certificate_id)
+    if found.state is not CertificateState.ISSUED:
+        return _too_late(facility, found)
     form = RevocationForm()
     if form.validate_on_submit():
         try:
@@ -124,6 +126,18 @@ def _certificate(facility_code: str, certificate_id: int) -> tuple[Facility, Cer
     if found is None or found.facility_id != facility.id:
         raise NotFound(msg("There is no such certificate"))
     return facility, found
+
+
+def _not_own(facility_code: str, certificate_id: int) -> tuple[Facility, Certificate]:
+    facility, found = _certificate(facility_code, certificate_id)
+    if policy.is_own(current_actor(), found.registration.person_id):
+        raise Forbidden(msg("Nobody changes a certificate of their own; ask another coordinator"))
+    return facility, found
+
+
+def _too_late(facility: Facility, certificate: Certificate) -> ResponseReturnValue:
+    flash(gettext("Certificate %(serial)s is not valid any more; nothing was changed.", serial=certificate.serial))
+    return _to(facility, certificate.id)
 
 
 def _to(facility: Facility, certificate_id: int) -> ResponseReturnValue:

@@ -10,13 +10,14 @@ from flask_babel import gettext
 
 from trainfac.certificates import policy, queries
 from trainfac.certificates.routes.blueprint import bp
+from trainfac.certificates.routes.work import work_on
 from trainfac.certificates.services.issuing import why_not_yet
-from trainfac.certificates.services.orders import ISSUE, order_issue, order_print, subject
+from trainfac.certificates.services.orders import KINDS, order_documents, order_issue, order_print, subject
 from trainfac.delivery.queries import trainers_of_run
 from trainfac.identity.access import current_actor, requires
 from trainfac.identity.roles import Role
 from trainfac.infra.db import read, transact
-from trainfac.infra.jobs import Job, ask_cancel, jobs_of
+from trainfac.infra.jobs import ask_cancel, jobs_of
 from trainfac.infra.web import clock
 from trainfac.kernel.errors import NotFound, RuleBroken
 from trainfac.kernel.messages import msg
@@ -37,11 +38,11 @@ def run_certificates(facility_code: str, run_code: str) -> ResponseReturnValue:
         run=run,
         facility=run.facility,
         people=people,
-        ready=[c for c in people if c.certificate is None and c.eligibility.kind is not None],
-        valid=sum(c.certificate is not None for c in people),
+        ready=sum(person.ready for person in people),
+        valid=sum(person.certificate is not None for person in people),
         why_not_yet=why_not_yet(run, clock()),
         may_issue=policy.may_issue(current_actor(), run.facility_id),
-        **_work(run),
+        work=work_on(run.id),
     )
 
 
@@ -50,9 +51,10 @@ def run_certificates(facility_code: str, run_code: str) -> ResponseReturnValue:
 def progress(facility_code: str, run_code: str) -> ResponseReturnValue:
     """The part of the page that says how far the work is; the whole page is fetched once it is done."""
     run = _run(facility_code, run_code)
-    page = render_template("certificates/_work.html", run=run, facility=run.facility, **_work(run))
-    done = not any(job.open for job in _open_jobs(run))
-    return page, HTTPStatus.OK, {"HX-Refresh": "true"} if done else {}
+    work = work_on(run.id)
+    may_issue = policy.may_issue(current_actor(), run.facility_id)
+    page = render_template("certificates/_work.html", run=run, facility=run.facility, work=work, may_issue=may_issue)
+    return page, HTTPStatus.OK, {} if work.open_jobs else {"HX-Refresh": "true"}
 
 
 @bp.post(_RUN + "/issue")
@@ -63,9 +65,18 @@ def issue(facility_code: str, run_code: str) -> ResponseReturnValue:
     reason = why_not_yet(run, clock())
     if reason is not None:
         raise RuleBroken(reason)
-    one = request.form.get("registration", type=int)
-    transact(order_issue, run.id, None if one is None else [one], actor=current_actor())
+    transact(order_issue, run.id, _chosen(run), actor=current_actor())
     flash(gettext("The certificates are being made. You can leave this page; the work goes on."))
+    return _back(run)
+
+
+@bp.post(_RUN + "/documents")
+@requires(Role.COORDINATOR)
+def make_documents(facility_code: str, run_code: str) -> ResponseReturnValue:
+    """Finish what was stopped or failed: the documents that are missing, as a job."""
+    run = coordinated_run(read(), current_actor(), facility_code, run_code)
+    transact(order_documents, run.id, actor=current_actor())
+    flash(gettext("The missing documents are being made."))
     return _back(run)
 
 
@@ -84,10 +95,10 @@ def print_file(facility_code: str, run_code: str) -> ResponseReturnValue:
 def cancel(facility_code: str, run_code: str, job_id: int) -> ResponseReturnValue:
     """Stop issuing or printing; what was issued stays issued."""
     run = coordinated_run(read(), current_actor(), facility_code, run_code)
-    if job_id not in {job.id for job in jobs_of(read(), subject(run.id))}:
+    if job_id not in {job.id for job in jobs_of(read(), subject(run.id)) if job.kind in KINDS}:
         raise NotFound(msg("There is no such job"))
     transact(ask_cancel, job_id)
-    flash(gettext("The work stops after the certificate at hand. Issue again to finish the rest."))
+    flash(gettext("The work stops after the certificate at hand. What was issued stays issued."))
     return _back(run)
 
 
@@ -99,19 +110,15 @@ def _run(facility_code: str, run_code: str) -> CourseRun:
     return run
 
 
-def _work(run: CourseRun) -> dict[str, object]:
-    """Jobs on the run: those under way, and how the last order to issue ended."""
-    done = jobs_of(read(), subject(run.id), ISSUE)
-    printed = queries.latest_print_run(read(), run.id)
-    return {
-        "open_jobs": _open_jobs(run),
-        "last_issue": next((job for job in done if not job.open), None),
-        "print_run": printed if printed is not None and printed.file_id is not None else None,
-    }
-
-
-def _open_jobs(run: CourseRun) -> list[Job]:
-    return [job for job in jobs_of(read(), subject(run.id)) if job.open]
+def _chosen(run: CourseRun) -> list[int] | None:
+    """The participant who was chosen; None for all. Never all because of an answer that makes no sense."""
+    given = request.form.get("registration")
+    if given is None:
+        return None
+    found = [c.registration.id for c in queries.candidates(read(), run.id) if str(c.registration.id) == given]
+    if not found:
+        raise NotFound(msg("There is no such participant of this run"))
+    return found
 
 
 def _back(run: CourseRun) -> ResponseReturnValue:

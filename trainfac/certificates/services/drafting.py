@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from trainfac.certificates.codes import new_human_code, new_verification_code
 from trainfac.certificates.queries import Candidate
-from trainfac.certificates.rules import Evidence, attendance_percent
+from trainfac.certificates.rules import Evidence, attendance_percent, was_published
 from trainfac.certificates.snapshot import PrintedModule, PrintedResult, Signatory, Snapshot
 from trainfac.certificates.states import CertificateKind
 from trainfac.delivery.states import Outcome
@@ -73,10 +73,14 @@ def draft(run: CourseRun, candidate: Candidate, kind: CertificateKind, *, issued
             PrintedModule(number=m.sequence, title=m.title, kind=m.kind.value, minutes=m.minutes)
             for m in course.modules
         ),
-        standards=tuple(standard.citation for standard in course.standards if not standard.needs_check),
+        standards=tuple(
+            standard.citation
+            for standard in course.standards
+            if not standard.needs_check and was_published(standard.citation, run.ends_on)
+        ),
         results=_results(candidate.evidence) if kind is CertificateKind.ACHIEVEMENT else (),
         facility_name=facility.name,
-        letterhead=tuple(facility.letterhead),
+        letterhead=tuple(line for line in facility.letterhead if line != facility.name),  # it stands above them
         place=facility.city,
         signatories=_signatories(facility.signatories, issued_on),
         run_code=run.code,

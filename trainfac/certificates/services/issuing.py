@@ -16,6 +16,8 @@ from trainfac.certificates.render import check_printable
 from trainfac.certificates.rules import serial
 from trainfac.certificates.services.drafting import Draft, draft, run_to_certify
 from trainfac.certificates.snapshot import Snapshot
+from trainfac.enrolment.services import complete_run_registrations
+from trainfac.enrolment.states import RegistrationState
 from trainfac.identity.roles import Actor
 from trainfac.infra.audit import record
 from trainfac.kernel.errors import NotFound, RuleBroken
@@ -67,8 +69,8 @@ def issue_certificates(
 ) -> Issue:
     """Issue to all participants of a run who have earned a certificate and hold none, or to those named.
 
-    Who has a valid certificate keeps it and nothing is spent, so that an order can be repeated. The documents are
-    made afterwards. Raises NotFound, or RuleBroken when the run is not over yet.
+    Who has a valid certificate keeps it and nothing is spent, so that an order can be repeated. Whoever gets one has
+    completed the run. The documents are made afterwards. Raises NotFound, or RuleBroken when the run is not over yet.
     """
     run = run_to_certify(tx, run_id)
     if not policy.may_issue(actor, run.facility_id):
@@ -83,6 +85,7 @@ def issue_certificates(
     drafts, refused = _drafts(run, people, actor, now, public_url)
     order = _Order(run, counter, actor, now, job_id)
     issued = [_issue(tx, order, prepared) for prepared in drafts]
+    _complete(tx, run, people, drafts)
     already = sum(candidate.certificate is not None for candidate in people)
     return Issue(tuple(certificate.id for certificate in issued), already, tuple(refused))
 
@@ -134,6 +137,17 @@ def _drafts(
         if reasons:
             refused.append(Refusal(person.registration.id, person.registration.full_name, reasons))
     return drafts, refused
+
+
+def _complete(tx: Session, run: CourseRun, people: list[queries.Candidate], drafts: list[Draft]) -> None:
+    """What the facility said of how somebody's participation ended stays; the others' ended well."""
+    certified = {prepared.registration_id for prepared in drafts}
+    ended = [
+        person.registration.id
+        for person in people
+        if person.registration.id in certified and person.registration.state is RegistrationState.ACCEPTED
+    ]
+    complete_run_registrations(tx, run.id, dict.fromkeys(ended, RegistrationState.COMPLETED))
 
 
 def printing_reasons(snapshot: Snapshot) -> tuple[Message, ...]:

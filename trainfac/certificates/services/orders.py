@@ -1,19 +1,24 @@
-"""Orders to the worker: issue for a run, make missing documents, make a file for the printer."""
+"""Orders to the worker: issue for a run, make missing documents, make a file for the printer.
+
+An order that waits or is under way already is not given a second time.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from trainfac.certificates.models import PrintRun
 from trainfac.identity.roles import Actor
-from trainfac.infra.jobs import Job, enqueue
+from trainfac.infra.jobs import Job, enqueue, jobs_of
 
 ISSUE: Final = "certificates.issue"
 DOCUMENTS: Final = "certificates.documents"
 PRINT: Final = "certificates.print"
+KINDS: Final = frozenset({ISSUE, DOCUMENTS, PRINT})
 
 
 def subject(run_id: int) -> str:
@@ -24,19 +29,30 @@ def subject(run_id: int) -> str:
 def order_issue(tx: Session, run_id: int, registration_ids: Sequence[int] | None, *, actor: Actor) -> Job:
     """Issue to these participants of a run, or to all, once a worker comes to it."""
     payload = {"run_id": run_id, "user_id": actor.user_id, "registration_ids": registration_ids}
-    return enqueue(tx, ISSUE, subject=subject(run_id), payload=payload, user_id=actor.user_id)
+    return _order(tx, ISSUE, run_id, payload, actor)
 
 
 def order_documents(tx: Session, run_id: int, *, actor: Actor) -> Job:
     """Make the documents of a run that are missing."""
-    return enqueue(tx, DOCUMENTS, subject=subject(run_id), payload={"run_id": run_id}, user_id=actor.user_id)
+    return _order(tx, DOCUMENTS, run_id, {"run_id": run_id}, actor)
 
 
 def order_print(tx: Session, run_id: int, *, actor: Actor) -> PrintRun:
     """Make one file of a run's valid certificates."""
+    under_way = select(PrintRun).join(Job, Job.id == PrintRun.job_id).where(PrintRun.run_id == run_id)
+    for ordered in tx.scalars(under_way.order_by(PrintRun.id.desc()).limit(1)):
+        if tx.get_one(Job, ordered.job_id).open:
+            return ordered
     job = enqueue(tx, PRINT, subject=subject(run_id), payload={}, user_id=actor.user_id)
     printed = PrintRun(run_id=run_id, created_by_id=actor.user_id, job_id=job.id)
     tx.add(printed)
     tx.flush()
     job.payload = {"print_run_id": printed.id}
     return printed
+
+
+def _order(tx: Session, kind: str, run_id: int, payload: Mapping[str, Any], actor: Actor) -> Job:
+    for job in jobs_of(tx, subject(run_id), kind):
+        if job.open and not job.cancel_asked and job.payload == payload:
+            return job
+    return enqueue(tx, kind, subject=subject(run_id), payload=payload, user_id=actor.user_id)

@@ -1,0 +1,95 @@
+"""Correcting and revoking on the pages of one certificate."""
+
+import pytest
+from sqlalchemy import select
+
+from tests.conftest import written
+from tests.web.cast import HERE
+from tests.web.certificates.conftest import certificates
+from tests.web.pages import main, opened, values, whole
+from trainfac.certificates.models import Certificate
+
+
+@pytest.fixture
+def page(issued):
+    """The page of Abebe's certificate."""
+    return f"{HERE}/certificates/{issued[0].id}"
+
+
+def test_a_certificate_shows_what_is_printed_and_the_address_for_verifiers(cast, coordinator, issued, page):
+    told = main(opened(coordinator, page))
+    for words in ("Abebe Tadesse", "Awash Food Laboratory", "Certificate of achievement", issued[0].human_code):
+        assert words in told
+    assert f"/verify/{issued[0].code}" in coordinator.get(page).text
+
+
+def test_a_correction_begins_with_the_printed_name_and_supersedes(app, cast, coordinator, issued, page, work):
+    form = values(opened(coordinator, f"{page}/correct"))
+    assert form["holder_name"] == "Abebe Tadesse"
+    answered = coordinator.post(f"{page}/correct", data={"holder_name": "Abebe T. Tadesse", "reason": "Misspelt"})
+    old, _, new = certificates(app)
+    assert answered.location == f"{HERE}/certificates/{new.id}"
+    assert (old.state.value, old.reason, new.holder_name) == ("superseded", "Misspelt", "Abebe T. Tadesse")
+    assert f"Superseded by {new.serial}" in main(opened(coordinator, page))
+    assert f"Supersedes {old.serial}" in main(opened(coordinator, answered.location))
+    work()
+    assert coordinator.get(f"/certificates/{new.id}.pdf").status_code == 200
+    assert coordinator.get(f"/certificates/{old.id}.pdf").status_code == 200, "what was issued stays"
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"holder_name": "Abebe T.", "reason": ""}, "Say why"),
+        ({"holder_name": "", "reason": "Misspelt"}, "Give the name to be printed"),
+        ({"holder_name": "Tlingit \U0001f9ff", "reason": "Misspelt"}, "no font has the character"),
+        ({"holder_name": "Abebe T.", "reason": "x" * 301}, "300"),
+    ],
+)
+def test_a_correction_that_cannot_be_made_keeps_everything_typed(app, cast, coordinator, page, typed, told):
+    answered = whole(coordinator.post(f"{page}/correct", data=typed), 422)
+    assert told in main(answered)
+    assert {name: values(answered)[name] for name in typed} == typed
+    assert len(certificates(app)) == 2
+
+
+def test_a_revocation_asks_first_and_needs_a_reason(app, cast, coordinator, page):
+    asked = opened(coordinator, f"{page}/revoke")
+    assert "This cannot be undone" in main(asked)
+    assert certificates(app)[0].state.value == "issued"
+    assert "Say why" in main(whole(coordinator.post(f"{page}/revoke", data={"reason": " "}), 422))
+    coordinator.post(f"{page}/revoke", data={"reason": "Issued in error"})
+    assert (certificates(app)[0].state.value, certificates(app)[0].reason) == ("revoked", "Issued in error")
+    assert "Issued in error" in main(opened(coordinator, page))
+
+
+def test_what_is_not_valid_any_more_is_not_changed(app, cast, coordinator, page):
+    coordinator.post(f"{page}/revoke", data={"reason": "Issued in error"})
+    shown = opened(coordinator, page)
+    assert not any(a.get("href").endswith(("/correct", "/revoke")) for a in shown.findall(".//main//a"))
+    for act in ("correct", "revoke"):
+        for answered in (coordinator.get(f"{page}/{act}"), coordinator.post(f"{page}/{act}", data={"reason": "x"})):
+            assert (answered.status_code, answered.location) == (303, page)
+    assert len(certificates(app)) == 2
+    assert "is not valid any more" in main(opened(coordinator, page))
+
+
+def test_nobody_changes_their_own_certificate(app, cast, issued, page):
+    with written(app) as tx:
+        tx.merge(cast.users["technician"]).person_id = None
+        tx.flush()
+        tx.merge(cast.users["coordinator"]).person_id = cast.abebe.person_id
+    own = cast.browser(app, "coordinator")
+    shown = opened(own, page)
+    assert not any(a.get("href").endswith(("/correct", "/revoke")) for a in shown.findall(".//main//a"))
+    for act in ("correct", "revoke"):
+        assert own.get(f"{page}/{act}").status_code == 403
+        assert own.post(f"{page}/{act}", data={"holder_name": "A", "reason": "r"}).status_code == 403
+    assert {certificate.state.value for certificate in certificates(app)} == {"issued"}
+
+
+def test_without_its_document_the_page_says_when_to_come_back(app, cast, coordinator, issued, page):
+    with written(app) as tx:
+        tx.scalars(select(Certificate).where(Certificate.id == issued[0].id)).one().file_id = None
+    assert "open this page again in a minute" in main(opened(coordinator, page))
+    assert coordinator.get(f"/certificates/{issued[0].id}.pdf").status_code == 404

@@ -1,0 +1,53 @@
+"""Abuse case 38: codes are guessed."""
+
+import pytest
+
+from tests.conftest import Browser, _let_go, settings
+from tests.web.pages import main, whole
+from trainfac.certificates.codes import new_human_code
+from trainfac.factory import create_app
+
+
+@pytest.fixture
+def counting(database_url, tmp_path):
+    """An application that counts attempts, as it does for the public."""
+    app = create_app(settings(database_url, tmp_path, rate_limits=True))
+    app.test_client_class = Browser
+    with app.app_context():
+        yield app
+    _let_go(app)
+
+
+def verify(client, address="203.0.113.1", code=None):
+    return client.get(f"/verify/{code or new_human_code()}", environ_overrides={"REMOTE_ADDR": address})
+
+
+def test_after_sixty_codes_an_address_has_to_wait(counting):
+    client = counting.test_client()
+    assert {verify(client).status_code for _ in range(60)} == {404}
+    refused = verify(client)
+    assert "please wait" in main(whole(refused, 429))
+    assert int(refused.headers["Retry-After"]) > 0
+
+
+def test_others_are_not_kept_waiting_and_the_form_still_opens(counting):
+    client = counting.test_client()
+    for _ in range(61):
+        verify(client)
+    assert verify(client, "203.0.113.2").status_code == 404
+    assert client.get("/verify", environ_overrides={"REMOTE_ADDR": "203.0.113.1"}).status_code == 200
+
+
+def test_a_new_session_or_another_way_to_write_the_code_does_not_reset_the_count(counting):
+    code = new_human_code()
+    for _ in range(60):
+        verify(counting.test_client(), code=code.lower().replace("-", " "))
+    assert verify(counting.test_client(), code=code).status_code == 429
+
+
+def test_a_neighbour_in_the_same_network_of_the_new_kind_is_the_same_visitor(counting):
+    client = counting.test_client()
+    for number in range(60):
+        verify(client, f"2001:db8::{number:x}")
+    assert verify(client, "2001:db8::ffff").status_code == 429
+    assert verify(client, "2001:db8:1::1").status_code == 404

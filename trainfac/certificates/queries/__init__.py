@@ -1,0 +1,28 @@
+"""Candidates of a run, the register, and what a verifier sees."""
+
+from trainfac.certificates.queries.candidates import Candidate, candidates, evidence_of_run
+from trainfac.certificates.queries.issued import (
+    by_code,
+    certificate,
+    certificates_of_run,
+    latest_print_run,
+    of_person,
+    successor,
+    without_document,
+)
+from trainfac.certificates.queries.register import register, years_of_register
+
+__all__ = [
+    "Candidate",
+    "by_code",
+    "candidates",
+    "certificate",
+    "certificates_of_run",
+    "evidence_of_run",
+    "latest_print_run",
+    "of_person",
+    "register",
+    "successor",
+    "without_document",
+    "years_of_register",
+]

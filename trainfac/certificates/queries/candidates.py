@@ -1,0 +1,87 @@
+"""Who of a run has earned which certificate, out of the records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from trainfac.certificates.models import Certificate
+from trainfac.certificates.queries.issued import certificates_of_run
+from trainfac.certificates.rules import AssessmentEvidence, Eligibility, Evidence, eligibility
+from trainfac.certificates.states import CertificateState
+from trainfac.delivery import queries as delivery
+from trainfac.enrolment.models import Registration
+from trainfac.enrolment.states import PARTICIPANTS
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A participant of a run with what the records say, what was earned, and the valid certificate if there is one."""
+
+    registration: Registration
+    evidence: Evidence
+    eligibility: Eligibility
+    certificate: Certificate | None
+
+    @property
+    def ready(self) -> bool:
+        """Whether a certificate can be issued now."""
+        return self.certificate is None and self.eligibility.kind is not None
+
+    @property
+    def outdated(self) -> bool:
+        """Whether the records have come to say something else than the certificate."""
+        return self.certificate is not None and self.certificate.kind is not self.eligibility.kind
+
+
+def candidates(session: Session, run_id: int) -> list[Candidate]:
+    """Every participant of a run by name, each with their eligibility. The same number of queries for any number."""
+    people = _participants(session, run_id)
+    evidence = evidence_of_run(session, run_id, people)
+    valid = {
+        certificate.registration_id: certificate
+        for certificate in certificates_of_run(session, run_id)
+        if certificate.state is CertificateState.ISSUED
+    }
+    return [
+        Candidate(person, evidence[person.id], eligibility(evidence[person.id]), valid.get(person.id))
+        for person in people
+    ]
+
+
+def evidence_of_run(session: Session, run_id: int, people: Sequence[Registration]) -> dict[int, Evidence]:
+    """Attendance and results of these participants, by registration."""
+    attendance = delivery.attendance_of_run(session, run_id)
+    unrecorded = delivery.sessions_unrecorded(session, run_id)
+    assessments = delivery.assessments(session, run_id)
+    results = {(r.assessment_id, r.registration_id): r for a in assessments for r in a.results}
+
+    def evidence(registration_id: int) -> Evidence:
+        share = attendance[registration_id]
+        found = [(a, results.get((a.id, registration_id))) for a in assessments]
+        return Evidence(
+            minutes_held=share.held,
+            minutes_attended=share.attended,
+            sessions_unrecorded=unrecorded[registration_id],
+            assessments=[
+                AssessmentEvidence(
+                    a.kind, a.title, a.required, a.pass_mark, r.score if r else None, r.outcome if r else None
+                )
+                for a, r in found
+            ],
+        )
+
+    return {person.id: evidence(person.id) for person in people}
+
+
+def _participants(session: Session, run_id: int) -> list[Registration]:
+    query = (
+        select(Registration)
+        .where(Registration.run_id == run_id, Registration.state.in_(PARTICIPANTS))
+        .options(joinedload(Registration.person), joinedload(Registration.country))
+        .order_by(Registration.full_name, Registration.id)
+    )
+    return list(session.scalars(query))

@@ -1,0 +1,83 @@
+"""Certificates that were issued: of a run, of a person, by code."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from trainfac.certificates.codes import read_human_code
+from trainfac.certificates.models import Certificate, PrintRun
+from trainfac.certificates.states import CertificateState
+from trainfac.enrolment.models import Registration
+from trainfac.scheduling.models import CourseRun
+
+
+def certificates_of_run(session: Session, run_id: int) -> list[Certificate]:
+    """Every certificate of a run, valid or not, in the order of serials."""
+    query = (
+        select(Certificate)
+        .join(Certificate.registration)
+        .where(Registration.run_id == run_id)
+        .options(joinedload(Certificate.registration).joinedload(Registration.run), joinedload(Certificate.file))
+        .order_by(Certificate.year, Certificate.number)
+    )
+    return list(session.scalars(query))
+
+
+def certificate(session: Session, certificate_id: int) -> Certificate | None:
+    """A certificate with its registration, person, run and facility."""
+    run = joinedload(Certificate.registration).joinedload(Registration.run)
+    query = (
+        select(Certificate)
+        .where(Certificate.id == certificate_id)
+        .options(
+            run.joinedload(CourseRun.facility),
+            run.joinedload(CourseRun.course),
+            joinedload(Certificate.registration).joinedload(Registration.person),
+            joinedload(Certificate.file),
+        )
+    )
+    return session.scalar(query)
+
+
+def by_code(session: Session, typed: str) -> Certificate | None:
+    """The certificate that a QR code or a typed code names, with its run and facility."""
+    code = typed.strip()
+    short = read_human_code(code)
+    named = Certificate.human_code == short if short else Certificate.code == code
+    run = joinedload(Certificate.registration).joinedload(Registration.run)
+    return session.scalar(select(Certificate).where(named).options(run.joinedload(CourseRun.facility)))
+
+
+def successor(session: Session, certificate_id: int) -> Certificate | None:
+    """The certificate that superseded this one."""
+    return session.scalar(select(Certificate).where(Certificate.supersedes_id == certificate_id))
+
+
+def without_document(session: Session, run_id: int) -> list[int]:
+    """Certificates of a run whose PDF is still to be made, in the order of serials."""
+    query = (
+        select(Certificate.id)
+        .join(Certificate.registration)
+        .where(Registration.run_id == run_id, Certificate.file_id.is_(None))
+        .order_by(Certificate.year, Certificate.number)
+    )
+    return list(session.scalars(query))
+
+
+def latest_print_run(session: Session, run_id: int) -> PrintRun | None:
+    """The last file for the printer that was finished."""
+    query = select(PrintRun).where(PrintRun.run_id == run_id, PrintRun.file_id.is_not(None))
+    return session.scalar(query.order_by(PrintRun.id.desc()).limit(1))
+
+
+def of_person(session: Session, person_id: int) -> list[Certificate]:
+    """A person's certificates that are valid, newest first."""
+    query = (
+        select(Certificate)
+        .join(Certificate.registration)
+        .where(Registration.person_id == person_id, Certificate.state == CertificateState.ISSUED)
+        .options(joinedload(Certificate.registration).joinedload(Registration.run).joinedload(CourseRun.course))
+        .order_by(Certificate.issued_on.desc(), Certificate.id.desc())
+    )
+    return list(session.scalars(query))

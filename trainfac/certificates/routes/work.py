@@ -1,0 +1,57 @@
+"""What is being made for a run, how the last order ended, and what is left to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from trainfac.certificates import queries
+from trainfac.certificates.models import Certificate, PrintRun
+from trainfac.certificates.services.orders import ISSUE, KINDS, subject
+from trainfac.certificates.states import CertificateState
+from trainfac.infra.db import read
+from trainfac.infra.jobs import Job, jobs_of
+
+
+@dataclass(frozen=True)
+class Work:
+    """Jobs on a run. ``refused`` are people of the last order to issue who still hold no certificate."""
+
+    open_jobs: list[Job]
+    last: Job | None  # that ended
+    refused: list[dict[str, Any]]
+    unmade: int  # certificates without their document
+    print_run: PrintRun | None
+    print_is_old: bool  # something was issued, superseded or revoked after it
+
+    @property
+    def failed(self) -> list[dict[str, Any]]:
+        """Certificates whose documents the last job could not make."""
+        return self.last.result.get("failed", []) if self.last and self.unmade else []
+
+
+def work_on(run_id: int) -> Work:
+    """The work on a run, in a fixed number of queries."""
+    jobs = [job for job in jobs_of(read(), subject(run_id)) if job.kind in KINDS]
+    ended = [job for job in jobs if not job.open]
+    issued = queries.certificates_of_run(read(), run_id)
+    printed = queries.latest_print_run(read(), run_id)
+    return Work(
+        open_jobs=[job for job in jobs if job.open],
+        last=next(iter(ended), None),
+        refused=_refused(next((job for job in ended if job.kind == ISSUE), None), issued),
+        unmade=sum(certificate.file_id is None for certificate in issued),
+        print_run=printed,
+        print_is_old=printed is not None and any(_changed_after(printed, certificate) for certificate in issued),
+    )
+
+
+def _refused(order: Job | None, issued: Sequence[Certificate]) -> list[dict[str, Any]]:
+    holders = {c.registration_id for c in issued if c.state is CertificateState.ISSUED}
+    refused: list[dict[str, Any]] = order.result.get("refused", []) if order else []
+    return [refusal for refusal in refused if refusal["registration_id"] not in holders]
+
+
+def _changed_after(printed: PrintRun, certificate: Certificate) -> bool:
+    return (certificate.state_changed_at or certificate.issued_at) > printed.created_at
