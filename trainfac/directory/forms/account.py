@@ -13,7 +13,7 @@ from trainfac.directory.kinds import Sex
 from trainfac.directory.models import Country, Organisation
 from trainfac.directory.services.people import Particulars
 from trainfac.directory.services.workplace import NewLaboratory
-from trainfac.identity.forms.fields import NewPassword, mail_field, name_field
+from trainfac.identity.forms.fields import NewPassword, mail_field, name_field, new_password
 from trainfac.infra.forms import Form, no_choice, stripped
 
 _NAME_LENGTH = 200
@@ -26,11 +26,12 @@ def _line(label: str, longest: int = _NAME_LENGTH) -> StringField:
 
 class CreateAccount(NewPassword):
     full_name = name_field(_l("Full name"))
+    email = mail_field(_l("E-mail address"))
+    password = new_password()
     native_name = _line(_l("Your name in your own writing"))
     native_lang = SelectField(_l("Language of that name"), validators=[Optional()])
     sex = RadioField(_l("Sex"), default=Sex.UNDISCLOSED.value, validators=[Optional()])
     nationality = SelectField(_l("Nationality"), validators=[Optional()])
-    email = mail_field(_l("E-mail address"))
 
     def offer(self, countries: Iterable[Country]) -> None:
         self.native_lang.choices = name_languages()

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 from wtforms.validators import Optional
 
-from trainfac.identity.forms.fields import NewPassword, mail_field, name_field, typed_password
+from trainfac.identity.forms.fields import NewPassword, mail_field, name_field, new_password, typed_password
 from trainfac.infra.forms import Form
 
 
@@ -34,6 +34,8 @@ class Profile(Form):
 class ChosenPassword(NewPassword):
     """A first password, or a new one after a lost one."""
 
+    password = new_password()
+
     def __init__(self, *, email: str, name: str, **kwargs: Any) -> None:  # noqa: ANN401 - WTForms' signature
         super().__init__(**kwargs)
         self._owner = email, name
@@ -44,3 +46,4 @@ class ChosenPassword(NewPassword):
 
 class ChangePassword(ChosenPassword):
     current_password = typed_password(_l("Your password until now"))
+    password = new_password()  # after the old one, as on the page

@@ -53,10 +53,15 @@ def typed_password(label: str) -> PasswordField:
     )
 
 
-class NewPassword(Form):
-    """A form in which somebody chooses a password; ``owner`` says whose own words it may not be."""
+def new_password() -> PasswordField:
+    """For the field ``password`` of a NewPassword form."""
+    return PasswordField(
+        _l("Choose a password"), validators=[InputRequired(_l("Type the password that you want to have"))]
+    )
 
-    password = PasswordField(_l("Choose a password"), validators=[InputRequired(_l("Choose a password"))])
+
+class NewPassword(Form):
+    """A form in which somebody chooses a ``password``; ``owner`` says whose own words it may not be."""
 
     def owner(self) -> tuple[str, str]:
         """Mail address and name."""
