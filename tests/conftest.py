@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,12 +16,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from playwright.sync_api import Browser as Chromium
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from config import Settings
 from tests.servers import ServerMissing, postgres_url
+from tests.servers.browser import running_browser
 from trainfac.catalogue.loading import load_courses
 from trainfac.directory.loading import load_countries
 from trainfac.factory import create_app
@@ -156,6 +158,16 @@ def tx(app: Flask) -> Iterator[Session]:
     """A session for arranging data and calling services directly; commit to let requests see it."""
     with Session(db.engine.execution_options(trainfac_write=True), expire_on_commit=False) as session:
         yield session
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Chromium]:
+    """Chromium, for the tests of one module: where it runs there is no other event loop."""
+    with ExitStack() as running:
+        try:
+            yield running.enter_context(running_browser())
+        except ServerMissing as missing:
+            pytest.skip(str(missing))
 
 
 @contextmanager

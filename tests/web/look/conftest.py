@@ -7,10 +7,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route
 
-from tests.servers.chromium import chromium
-from tests.servers.missing import ServerMissing
 from tests.web.look.rendering import gallery_app, render
 
 ADDRESS = "http://localhost"
@@ -22,18 +20,6 @@ def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     app = gallery_app(tmp_path_factory.mktemp("gallery"))
     yield app
     app.extensions["huey"].storage.close()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    try:
-        program = chromium()
-    except ServerMissing as missing:
-        pytest.skip(str(missing))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,0 +1,111 @@
+"""Certificates of a run that is over: issued in one go, printed, corrected, revoked; whoever scans one is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pypdfium2
+import pytest
+import zxingcpp
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit
+from tests.browser.installation import Installation
+from tests.browser.looking import PHONE, keep_pictures
+from tests.browser.people import headed, press, row, told
+from tests.conftest import written
+from tests.web.cast import Cast
+from trainfac.scheduling.states import RunState
+
+pytestmark = pytest.mark.browser
+RUN = "/staff/HYD/runs/HYD-01/certificates"
+
+
+def fetched(page: Page, link: str) -> bytes:
+    """The file behind a link, as this person gets it."""
+    address = page.get_by_role("link", name=link).first.get_attribute("href")
+    answer = page.request.get(address or "")
+    assert answer.status == 200, f"{address}: {answer.status}"
+    return answer.body()
+
+
+def pages(document: bytes) -> int:
+    with pypdfium2.PdfDocument(document) as pdf:
+        return len(pdf)
+
+
+def scanned(document: bytes) -> str:
+    """The address in the QR code of the certificate, as a telephone sees it."""
+    with pypdfium2.PdfDocument(document) as pdf:
+        picture = pdf[0].render(scale=3).to_pil().convert("L")
+    codes = [code.text for code in zxingcpp.read_barcodes(picture)]
+    assert len(codes) == 1, codes
+    return codes[0]
+
+
+def test_certificates_are_issued_printed_corrected_revoked_and_checked(
+    installation: Installation, visit: Visit, tmp_path: Path
+) -> None:
+    with written(installation.app) as tx:
+        cast = Cast(tx, RunState.FINISHED, recorded=True)
+        cast.participant("Chala Dibaba", recorded=True, share=50)
+        cast.participant("Deborah Musa", recorded=True, score=90)
+    coordinator, abebe = cast.users["coordinator"], cast.users["technician"]
+    page = visit("/my", coordinator)
+    told(page, "4 participants without a certificate")
+    page.get_by_role("link", name=cast.run.course.title).first.click()
+    headed(page, "Certificates of HYD-01")
+    press(page, "Issue 3 certificates")
+    expect(page.get_by_role("link", name="PDF")).to_have_count(3, timeout=90_000)
+    expect(row(page, "Chala Dibaba")).to_contain_text("None yet")
+    press(page, "Make the print file")
+    print_file = page.get_by_role("link", name="Print file of this run")
+    expect(print_file).to_be_visible(timeout=90_000)
+    assert pages(fetched(page, "Print file of this run")) == 3
+    keep_pictures(page, "certificates")
+
+    own = visit("/my/training", abebe, width=PHONE, scripts=False)
+    told(own, "Certificate")
+    document = fetched(own, "PDF")
+    keep_pictures(own, "my-training")
+    address = scanned(document)
+    assert address.startswith(f"{installation.url}/verify/"), address
+    verifier = visit(address, width=PHONE)
+    headed(verifier, "Valid")
+    told(verifier, "Abebe Tadesse")
+    keep_pictures(verifier, "verify-valid")
+
+    serials = {name: row(page, name).locator(".code").inner_text() for name in ("Abebe Tadesse", "Bontu Regassa")}
+    row(page, "Abebe Tadesse").get_by_role("link", name=serials["Abebe Tadesse"], exact=True).click()
+    headed(page, f"Certificate {serials['Abebe Tadesse']}")
+    page.get_by_role("link", name="Correct").click()
+    page.get_by_label("Name").fill("Abebe Tadesse Bekele")
+    page.get_by_label("Reason").fill("The name of the grandfather was missing.")
+    keep_pictures(page, "correct")
+    press(page, "Issue the corrected certificate")
+    told(page, "was issued in its place.")
+    verifier.reload()
+    headed(verifier, "Superseded")
+    keep_pictures(verifier, "verify-superseded")
+
+    page.goto(RUN)
+    row(page, "Bontu Regassa").get_by_role("link", name=serials["Bontu Regassa"], exact=True).click()
+    bontus = scanned(fetched(page, "Certificate as issued"))
+    page.get_by_role("link", name="Revoke").click()
+    press(page, "Revoke the certificate")
+    told(page, "There is a problem")
+    page.get_by_label("Reason").fill("Issued by mistake.")
+    press(page, "Revoke the certificate")
+    told(page, "is revoked.")
+    verifier.goto(bontus)
+    headed(verifier, "Revoked")
+    told(verifier, "Issued by mistake.")
+    keep_pictures(verifier, "verify-revoked")
+
+
+def test_a_code_that_nobody_issued_is_unknown(visit: Visit) -> None:
+    verifier = visit("/verify", width=PHONE, scripts=False)
+    verifier.get_by_label("Code").fill("k7qx 2m4p 9rta")
+    press(verifier, "Verify")
+    headed(verifier, "Unknown")
+    keep_pictures(verifier, "verify-unknown")
