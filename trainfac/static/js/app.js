@@ -96,6 +96,18 @@
     }
   };
 
+  // Whoever changes the language in the middle of a form takes along what they typed; the server keeps it for the page.
+  const takeTypedAlong = (event) => {
+    const link = event.target.closest(".masthead a[hreflang]");
+    const form = link && document.querySelector("main form[method='post']:not(.post-button)");
+    if (!form) return;
+    event.preventDefault();
+    for (const secret of form.querySelectorAll("[type=password], [type=file]")) secret.disabled = true;
+    form.enctype = "application/x-www-form-urlencoded";
+    form.action = link.href;
+    HTMLFormElement.prototype.submit.call(form);
+  };
+
   const enhance = (root) => {
     for (const row of root.querySelectorAll("[data-reveal]:not([data-ready])")) { row.dataset.ready = ""; addReveal(row); }
     for (const row of root.querySelectorAll("[data-copy]:not([data-ready])")) { row.dataset.ready = ""; addCopy(row); }
@@ -108,6 +120,7 @@
 
   document.addEventListener("submit", guardSubmit);
   document.addEventListener("click", followErrorLink);
+  document.addEventListener("click", takeTypedAlong);
   document.addEventListener("click", closeMenus);
   document.addEventListener("keydown", closeMenus);
   // Coming back with the browser's back button shows the page as it was left, guard included.
