@@ -14,12 +14,12 @@ from trainfac.models import Base
 migrate = current_app.extensions["migrate"]
 
 
-def ours(item: object, name: str | None, kind: str, _reflected: bool, _compare_to: object) -> bool:
+def ours(item: object, name: str | None, kind: str, *_others: object) -> bool:
     """Huey keeps tables of its own in the same PostgreSQL database; it makes them itself."""
     return not (kind == "table" and isinstance(item, Table) and (name or "").startswith("huey_"))
 
 
-def render(kind: str, item: object, autogen: Any) -> str | bool:
+def render(kind: str, item: object, _autogen: object) -> str | bool:
     """Migrations stand on SQLAlchemy alone: an old one must not break when our code moves on."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"

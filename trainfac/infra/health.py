@@ -31,5 +31,3 @@ def healthz() -> ResponseReturnValue:
     answer = jsonify({"status": "ok" if fit else "failed", **states})
     answer.headers["Cache-Control"] = "no-store"
     return answer, HTTPStatus.OK if fit else HTTPStatus.SERVICE_UNAVAILABLE
-
-

@@ -35,7 +35,7 @@ def test_an_accepted_nominee_holds_a_seat_and_reads_the_note(scene: SceneOf) -> 
 def test_more_than_the_seats_left_are_refused_together(scene: SceneOf) -> None:
     s = scene(capacity=2)
     wishes = [s.asks(s.technician()) for _ in range(3)]
-    with pytest.raises(RuleBroken, match="Seats left on HYD-2026-01: 2. People chosen: 3."):
+    with pytest.raises(RuleBroken, match=r"Seats left on HYD-2026-01: 2. People chosen: 3."):
         s.decides(ACCEPT, *wishes)
     assert s.run.seats_taken == 0
     assert {wish.state for wish in wishes} == {NominationState.SUBMITTED}
