@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import datetime
 from typing import Any
 
 import click
@@ -163,8 +164,15 @@ def _person(tx: Session, email: str, name: str, grant: Grant | None) -> int | No
 def _invited(email: str, name: str, grant: Grant | None) -> dict[str, Any]:
     settings: Settings = current_app.config["SETTINGS"]
     now = clock()
-    token = transact(invite, Guest(email, name, grant), actor=SYSTEM, now=now)
+    token = transact(_invite, email, name, grant, now)
     return {"link": f"{settings.public_url}/invitations/{token}", "until": (now + LASTS).isoformat(timespec="minutes")}
+
+
+def _invite(tx: Session, email: str, name: str, grant: Grant | None, now: datetime) -> str:
+    # Technicians and laboratory heads become known when they follow the link; a trainer is in the plans before.
+    trains = grant is not None and grant.role is Role.TRAINER
+    person_id = _person(tx, email, name, grant) if trains else None
+    return invite(tx, Guest(email, name, grant, person_id), actor=SYSTEM, now=now)
 
 
 def _asked() -> str:

@@ -61,6 +61,15 @@ def test_a_trainer_is_the_one_the_facility_knows_or_a_new_one(app, create):
     assert read().scalars(select(Trainer.name).where(Trainer.person_id == new)).one() == "Somebody New"
 
 
+def test_an_invited_trainer_is_in_the_plans_before_following_the_link(app, create):
+    with written(app) as tx:
+        a_facility(tx)
+    answer = create("--role", "trainer", "--facility", "HYD", "--invite", "--json")
+    token = json.loads(answer.stdout)["link"].rsplit("/", 1)[1]
+    trainer = read().scalars(select(Trainer)).one()
+    assert invitation_of(read(), token, clock()).person_id == trainer.person_id
+
+
 def test_a_laboratory_head_works_at_the_laboratory(app, create):
     with written(app) as tx:
         laboratory = a_laboratory(tx)
