@@ -84,6 +84,7 @@ def test_where_the_coordinator_selects_one_freed_seat_goes_to_one_who_waits(scen
     assert states(s) == ["accepted", "waiting", "waiting"]  # nine seats are left, and kept by the coordinator
     withdraw_nomination(s.tx, accepted.id, actor=s.coordinator, now=NOW)
     assert states(s) == ["withdrawn", "accepted", "waiting"]
+    assert (first.decision_note, second.decision_note) == ("", "See you soon")  # it said why they wait
 
 
 def test_added_seats_go_to_those_who_wait_in_order(scene: SceneOf) -> None:

@@ -4,6 +4,8 @@ import pytest
 
 from tests import builders
 from tests.web.pages import main, opened, values, whole
+from tests.web.public.conftest import in_days
+from trainfac.directory.models import Employment
 from trainfac.enrolment.models import Nomination, Registration
 from trainfac.enrolment.states import NominationState
 from trainfac.scheduling.states import Admission, RunState
@@ -78,6 +80,20 @@ def test_what_stands_against_it_is_said_and_what_was_typed_is_not_lost(house):
     assert "Nominations closed" in main(opened(browser, ASK))
     assert whole(browser.post(ASK, data={"step": "send"}), 422) is not None
     assert h.rows(Nomination) == []
+
+
+def test_what_was_typed_waits_until_the_laboratory_is_stated_again(house):
+    h = house()
+    browser = h.browser(h.technician())
+    (work,) = h.rows(Employment)
+    work.ended_on = in_days(0)
+    h.tx.commit()
+    sent = {"motivation": "Long thoughts", "step": "send"}
+    page = whole(browser.post(ASK, data=sent, headers={"Origin": "http://localhost"}), 422)
+    assert "First, say where you work" in main(page)
+    work.ended_on = None
+    h.tx.commit()
+    assert values(opened(browser, ASK))["motivation"].strip("\n") == "Long thoughts"
 
 
 def test_who_asked_already_is_led_to_how_it_stands(house):

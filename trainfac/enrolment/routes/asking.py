@@ -60,6 +60,8 @@ def ask_post(run_code: str) -> ResponseReturnValue:
 @signed_in
 def sent(nomination_id: int) -> ResponseReturnValue:
     place = queries.nomination_place(read(), nomination_id, actor=current_actor())
+    if not place.open:
+        return redirect(url_for(".nomination", nomination_id=nomination_id), HTTPStatus.SEE_OTHER)
     return render_template("enrolment/sent.html", place=place)
 
 
@@ -68,6 +70,8 @@ def _page(run: CourseRun, form: AskForm, *, checking: bool = False) -> ResponseR
     person = None if actor.person_id is None else session.get(Person, actor.person_id)
     laboratory = None if person is None else queries.laboratory_of(session, person.id)
     obstacles = queries.obstacles(session, run, person, laboratory_stated=laboratory is not None, now=clock())
+    if obstacles and request.method == "POST":
+        drafts.keep_typed()  # there is no form to show it in until the obstacle is out of the way
     page = render_template(
         "enrolment/check.html" if checking and not obstacles else "enrolment/ask.html",
         run=run,

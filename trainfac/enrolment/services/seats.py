@@ -88,6 +88,7 @@ def fill_seats(tx: Session, run: CourseRun, freed: int, now: datetime) -> Sequen
             nomination = tx.get_one(Nomination, registration.nomination_id)
             nomination.move(NominationState.SELECTED)
             nomination.decided_at = now
+            nomination.decision_note = ""  # it told them why they waited
         audit.record(tx, "registration.promoted", registration, actor_id=None)
     tx.flush()
     return promoted
