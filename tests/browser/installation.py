@@ -82,12 +82,8 @@ def _process(command: tuple[str, ...], env: dict[str, str], log: Path) -> Iterat
         yield
     finally:
         if process.poll() is None:
-            os.killpg(process.pid, signal.SIGTERM)
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            os.killpg(process.pid, signal.SIGKILL)  # its data are thrown away, and nobody has to wait for it
+        process.wait()
 
 
 def _wait_until_fit(url: str, log: Path, page: str) -> None:

@@ -19,10 +19,10 @@ PHONE, DESK = 360, 1280
 HEIGHT = 800
 
 _RUN_AXE = """rules => axe.run(document, {runOnly: {type: "tag", values: rules}, resultTypes: ["violations"]})
-    .then(found => found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 160)}`)))"""
+    .then(found => found.violations.flatMap(rule => rule.nodes.map(x => `${rule.id}: ${x.html.slice(0, 160)}`)))"""
 _TURN_ROUND = """() => {
     document.documentElement.dir = "rtl";
-    const sheet = [...document.querySelectorAll("link[rel=stylesheet]")].find(x => x.href.includes("bootstrap.min.css"));
+    const sheet = document.querySelector("link[rel=stylesheet][href*='bootstrap.min.css']");
     return new Promise((done, failed) => {
         const turned = sheet.cloneNode();
         turned.addEventListener("load", () => { sheet.remove(); done(); });
@@ -32,8 +32,9 @@ _TURN_ROUND = """() => {
     });
 }"""
 _TOO_WIDE = """() => [...document.querySelectorAll("body *")]
-    .filter(x => { const box = x.getBoundingClientRect(); return box.width && (box.right > innerWidth + 1 || box.left < -1) })
-    .map(x => x.outerHTML.slice(0, 120)).slice(0, 3)"""
+    .map(x => [x.outerHTML.slice(0, 120), x.getBoundingClientRect()])
+    .filter(([_, box]) => box.width && (box.right > innerWidth + 1 || box.left < -1))
+    .map(([html]) => html).slice(0, 3)"""
 
 
 def faults(page: Page) -> list[str]:

@@ -43,7 +43,9 @@ def test_a_run_is_planned_around_a_holiday_changed_and_published(installation: I
     told(page, "Nothing waits for you")
 
     page.get_by_role("link", name="Plan a course run").click()
-    page.get_by_label("Course", exact=True).select_option(label="QMS-201 Method validation and verification")
+    page.get_by_label("Course", exact=True).select_option(
+        label="QMS-201 Method validation and verification (30 h, 5 days)"
+    )
     page.get_by_label("First day").fill(monday.isoformat())
     page.get_by_label("Room").select_option(label="Lecture hall A (20)")
     page.get_by_label("Dr Lakshmi Devi").check()
@@ -91,7 +93,8 @@ def test_places_are_given_refused_and_waited_for(installation: Installation, vis
         facility = make.a_facility(tx, "GIV")
         coordinator = a_user(tx, "chooser@giv.example", Grant(Role.COORDINATOR, facility_id=facility.id))
         starts_on = datetime.now(UTC).date() + timedelta(days=60)
-        run = make.a_run(tx, facility, make.course(tx), code="GIV-1", starts_on=starts_on, capacity=1)
+        course = make.course(tx)
+        run = make.a_run(tx, facility, course, code="GIV-1", starts_on=starts_on, capacity=1)
         laboratory = make.a_laboratory(tx)
         users = {name: a_technician(tx, name, f"{name[:5].lower()}@lab.example", laboratory) for name in names}
         for user in users.values():
@@ -122,5 +125,5 @@ def test_places_are_given_refused_and_waited_for(installation: Installation, vis
     for name, state in states.items():
         own = visit("/my/training", users[name])
         told(own, state)
-        own.get_by_role("main").get_by_role("link", name=run.course.title).first.click()
+        own.get_by_role("main").get_by_role("link", name=course.title).first.click()
         told(own, f"Dear {name}")

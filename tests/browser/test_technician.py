@@ -31,18 +31,21 @@ def test_a_technician_comes_from_nothing_to_a_place(installation: Installation, 
     with written(installation.app) as tx:
         facility = make.a_facility(tx, "TEC")
         starts_on = datetime.now(UTC).date() + timedelta(days=60)
-        run = make.a_run(tx, facility, make.course(tx), code="TEC-1", starts_on=starts_on)
+        course = make.course(tx)
+        run = make.a_run(tx, facility, course, code="TEC-1", starts_on=starts_on)
         begins = datetime.combine(starts_on, time(3, 30), UTC)
         make.a_session(tx, run, starts_at=begins, room=make.a_room(tx, facility, "Lecture hall C"))
         coordinator = a_user(tx, "coordinator@tec.example", Grant(Role.COORDINATOR, facility_id=facility.id))
         make.a_laboratory(tx, "Zambezi Food Laboratory", "ZM")
     page = visit("/", width=PHONE, scripts=False)
-    page.get_by_role("link", name=run.course.title).first.click()
-    headed(page, run.course.title)
+    page.get_by_role("link", name=course.title).first.click()
+    headed(page, course.title)
     page.get_by_role("link", name="Ask for a place").first.click()
 
     page.get_by_role("main").get_by_role("link", name="Create an account").click()
     make_an_account(page)
+    told(page, "Thank you. Sign in now")
+    sign_in(page, MAIL)
     state_the_laboratory(page)
     headed(page, "Ask for a place")
     ask_although_the_session_ended(page)
@@ -85,6 +88,7 @@ def make_an_account(page: Page) -> None:
 
 
 def state_the_laboratory(page: Page) -> None:
+    page.get_by_role("link", name="State your laboratory").click()
     page.get_by_label("In which country is your laboratory?").select_option(label="Zambia")
     press(page, "Continue")
     headed(page, "Your laboratory in Zambia")
