@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from datetime import date, datetime
+from typing import Any
 
 import click
 from flask.cli import AppGroup
@@ -46,8 +46,8 @@ def cohort(code: str, first: datetime | None, last: datetime | None, as_of: str,
     start, end = (moment.date() if moment else None for moment in (first, last))
     if start and end and end < start:
         fail(f"--to {end} is before --from {start}; swap them")
-    found = asdict(cohort_of(read(), facility_of_code(code), first=start, last=end, as_of=_as_of(as_of)))
-    figures = {name: found[name] for name in _FIGURES}
+    found = cohort_of(read(), facility_of_code(code), first=start, last=end, as_of=_as_of(as_of))
+    figures: dict[str, Any] = {name: getattr(found, name) for name in _FIGURES}
     if as_json:
         click.echo(json.dumps(figures, ensure_ascii=False))
         return

@@ -6,9 +6,21 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
-AFRICA = "002"  # UN M49
-ASIA = "142"
+from trainfac.kernel.messages import Message, msg
+
+AFRICA: Final = "002"
+ASIA: Final = "142"
+REGIONS: Final[Mapping[str, Message]] = {  # of UN M49
+    AFRICA: msg("Africa"),
+    "019": msg("Americas"),
+    ASIA: msg("Asia"),
+    "150": msg("Europe"),
+    "009": msg("Oceania"),
+}
+LDC: Final = "LDC"
+ASEAN: Final = "ASEAN"
 
 
 @dataclass(frozen=True)
@@ -32,8 +44,7 @@ class CountryFacts:
     id: int
     iso2: str
     name: str
-    region_code: str
-    region: str
+    region: str  # code of UN M49
 
 
 @dataclass(frozen=True)
@@ -47,6 +58,14 @@ class Membership:
 
     def holds_on(self, day: date) -> bool:
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day < self.valid_to)
+
+
+@dataclass(frozen=True)
+class GroupCount:
+    """How many came from the countries of a group."""
+
+    technicians: int
+    countries: int
 
 
 @dataclass(frozen=True)
@@ -71,13 +90,20 @@ class Cohort:
     asia: int
     enrolments: int
     runs: int
-    ldc_technicians: int
-    asean_countries: int
     provinces: int
-    certificates: Mapping[str, int]
+    groups: Mapping[str, GroupCount]
+    certificates: Mapping[str, int]  # valid ones by kind
     by_sex: Mapping[str, int]
-    by_region: Mapping[str, int]  # technicians by region
+    by_region: Mapping[str, int]  # technicians by code of the region, most first
     by_country: Sequence[CountryLine]
+
+    @property
+    def ldc_technicians(self) -> int:
+        return self.groups[LDC].technicians
+
+    @property
+    def asean_countries(self) -> int:
+        return self.groups[ASEAN].countries
 
 
 class Groups:
@@ -98,6 +124,7 @@ def cohort(
     groups: Groups,
     *,
     kinds: Collection[str],
+    group_names: Collection[str] = (LDC, ASEAN),
     as_of: date | None,
 ) -> Cohort:
     """Count the rows. Groups are read as of each run's first day, or all as of one day when ``as_of`` is given.
@@ -113,24 +140,26 @@ def cohort(
     def members(group: str) -> list[Enrolled]:
         return [row for row in ordered if groups.member(group, row.country_id, as_of or row.run_start)]
 
-    ldc = members("LDC")
+    in_groups = {group: members(group) for group in group_names}
     seen = {row.country_id for row in rows}
     certificates = Counter(row.certificate for row in rows if row.certificate)
     return Cohort(
         technicians=len(first),
         laboratories=len({row.organisation_id for row in rows}),
         countries=len(seen),
-        africa=sum(countries[c].region_code == AFRICA for c in seen),
-        asia=sum(countries[c].region_code == ASIA for c in seen),
+        africa=sum(countries[c].region == AFRICA for c in seen),
+        asia=sum(countries[c].region == ASIA for c in seen),
         enrolments=len(rows),
         runs=len({row.run_id for row in rows}),
-        ldc_technicians=len({row.person_id for row in ldc}),
-        asean_countries=len({row.country_id for row in members("ASEAN")}),
         provinces=len({row.admin_area_id for row in rows} - {None}),
+        groups={
+            group: GroupCount(len({row.person_id for row in found}), len({row.country_id for row in found}))
+            for group, found in in_groups.items()
+        },
         certificates={kind: certificates.get(kind, 0) for kind in kinds},
         by_sex=dict(Counter(row.sex for row in first.values())),
         by_region=dict(Counter(countries[row.country_id].region for row in first.values()).most_common()),
-        by_country=_by_country(ordered, first, countries, {row.country_id for row in ldc}),
+        by_country=_by_country(ordered, first, countries, {row.country_id for row in in_groups[LDC]}),
     )
 
 

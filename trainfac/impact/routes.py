@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
 from http import HTTPStatus
 from io import BytesIO
 
 from flask import Blueprint, abort, render_template, request, send_file
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from werkzeug.datastructures import ImmutableMultiDict
 
+from trainfac.directory.kinds import CountryGroup, Sex
 from trainfac.identity.access import current_actor, requires
 from trainfac.identity.roles import Role
-from trainfac.impact.cohort import Cohort
+from trainfac.impact.cohort import REGIONS
 from trainfac.impact.forms import PeriodForm
-from trainfac.impact.queries import cohort_of
+from trainfac.impact.queries import report_of
+from trainfac.impact.report import Period, Report
 from trainfac.impact.spreadsheet import cohort_workbook
 from trainfac.infra.db import read
-from trainfac.infra.i18n import current_locale, direction
+from trainfac.infra.i18n import current_locale, direction, translate
 from trainfac.infra.pdf import asset_text, render_pdf
 from trainfac.infra.web import clock
 from trainfac.scheduling.models import Facility
@@ -26,18 +27,7 @@ from trainfac.scheduling.queries.facilities import coordinated
 
 bp = Blueprint("impact", __name__)
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@dataclass(frozen=True)
-class Report:
-    """The figures of a period, with country groups read twice: at the start of each run, and today."""
-
-    facility: Facility
-    first: date | None
-    last: date | None
-    today: date
-    at_start: Cohort
-    now: Cohort
+_WORDS = {"regions": REGIONS, "sexes": list(Sex), "country_groups": list(CountryGroup)}
 
 
 @bp.get("/staff/<facility_code>/reports/cohort")
@@ -47,8 +37,8 @@ def cohort(facility_code: str) -> ResponseReturnValue:
     facility = coordinated(read(), current_actor(), facility_code)
     form = PeriodForm(_days_asked())
     valid = form.validate()
-    report = _report(facility, form.first.data, form.last.data) if valid else None
-    page = render_template("impact/cohort.html", facility=facility, form=form, report=report)
+    report = _report(facility, form) if valid else None
+    page = render_template("impact/cohort.html", facility=facility, form=form, report=report, **_WORDS)
     return page, HTTPStatus.OK if valid else HTTPStatus.UNPROCESSABLE_ENTITY
 
 
@@ -57,10 +47,7 @@ def cohort(facility_code: str) -> ResponseReturnValue:
 def cohort_xlsx(facility_code: str) -> ResponseReturnValue:
     """The report as a spreadsheet."""
     report = _asked(facility_code)
-    content = cohort_workbook(
-        report.facility.name, report.at_start, report.now, report.first, report.last, today=report.today
-    )
-    return _send(content, _XLSX, f"cohort-{facility_code}.xlsx")
+    return _send(cohort_workbook(report), _XLSX, f"cohort-{facility_code}-{report.period.slug}.xlsx")
 
 
 @bp.get("/staff/<facility_code>/reports/cohort.pdf")
@@ -69,16 +56,16 @@ def cohort_pdf(facility_code: str) -> ResponseReturnValue:
     """The report as a document to print."""
     report = _asked(facility_code)
     lang = current_locale().language
-    html = render_template("pdf/report/cohort.html", report=report, lang=lang, dir=direction(lang))
+    html = render_template("pdf/report/cohort.html", report=report, lang=lang, dir=direction(lang), **_WORDS)
     content = render_pdf(
         html,
         sheets=[asset_text("report.css")],
-        title=f"{report.facility.code} {report.first or ''}–{report.last or ''}",
+        title=gettext("Cohort report: %(period)s", period=translate(report.period.sentence)),
         lang=lang,
-        author=report.facility.name,
+        author=report.facility,
         created=report.today,
     )
-    return _send(content, "application/pdf", f"cohort-{facility_code}.pdf")
+    return _send(content, "application/pdf", f"cohort-{facility_code}-{report.period.slug}.pdf")
 
 
 def _asked(facility_code: str) -> Report:
@@ -86,18 +73,17 @@ def _asked(facility_code: str) -> Report:
     form = PeriodForm(_days_asked())
     if not form.validate():
         abort(HTTPStatus.BAD_REQUEST)
-    return _report(facility, form.first.data, form.last.data)
+    return _report(facility, form)
 
 
 def _days_asked() -> ImmutableMultiDict[str, str]:
     return ImmutableMultiDict({name: request.args.get(name, "") for name in ("from", "to")})
 
 
-def _report(facility: Facility, first: date | None, last: date | None) -> Report:
+def _report(facility: Facility, form: PeriodForm) -> Report:
     today = clock().astimezone(facility.zone).date()
-    at_start = cohort_of(read(), facility, first=first, last=last)
-    now = cohort_of(read(), facility, first=first, last=last, as_of=today)
-    return Report(facility, first, last, today, at_start, now)
+    period = Period(form.first.data, form.last.data)
+    return report_of(read(), facility, period, today=today, lang=current_locale().language)
 
 
 def _send(content: bytes, media_type: str, name: str) -> ResponseReturnValue:

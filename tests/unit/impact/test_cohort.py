@@ -3,8 +3,8 @@ from datetime import date
 
 from trainfac.impact.cohort import CountryFacts, Enrolled, Groups, Membership, cohort
 
-BHUTAN = CountryFacts(1, "BT", "Bhutan", "142", "Asia")
-GHANA = CountryFacts(2, "GH", "Ghana", "002", "Africa")
+BHUTAN = CountryFacts(1, "BT", "Bhutan", "142")
+GHANA = CountryFacts(2, "GH", "Ghana", "002")
 COUNTRIES = {1: BHUTAN, 2: GHANA}
 GROUPS = Groups([Membership("LDC", 1, date(1971, 1, 1), date(2023, 12, 13))])
 KARMA = Enrolled(10, 100, 1, None, "F", 1, date(2010, 11, 15), "participation")
@@ -51,3 +51,14 @@ def test_countries_are_listed_by_technicians_then_name():
 def test_nobody_is_a_cohort_of_zeros():
     found = count()
     assert (found.technicians, found.countries, found.by_country) == (0, 0, [])
+
+
+def test_a_group_counts_its_technicians_and_its_countries():
+    found = count(KARMA, replace(KARMA, person_id=12), KOFI).groups
+    assert (found["LDC"].technicians, found["LDC"].countries) == (2, 1)
+    assert (found["ASEAN"].technicians, found["ASEAN"].countries) == (0, 0)
+
+
+def test_technicians_are_counted_by_the_region_of_their_first_run():
+    moved = replace(KOFI, person_id=10, run_id=2, run_start=date(2011, 7, 11))
+    assert count(moved, KARMA).by_region == {"142": 1}
