@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterator
 from datetime import datetime, time
 from importlib.resources import files
+from typing import Final
 
 from sqlalchemy import select
 
@@ -19,11 +20,12 @@ from trainfac.enrolment.models import Registration
 from trainfac.imports.jobs import import_list
 from trainfac.infra.db import read, transact
 from trainfac.infra.files import FileStore
+from trainfac.kernel.errors import RuleBroken
 from trainfac.scheduling.models import CourseRun, Facility
 from trainfac.scheduling.services import run_states
 from trainfac.scheduling.states import RunState
 
-_HANDED_OVER = time(16)  # on the last day, by the facility's clock
+_HANDED_OVER: Final = time(16)  # on the last day, by the facility's clock
 
 
 def enrol_cohort(facility: Facility, file_name: str, now: datetime) -> int:
@@ -41,7 +43,7 @@ def certify_cohort(facility: Facility, file_name: str, store: FileStore, public_
         if run.state is not RunState.CLOSED:
             _certify(facility, run, list(kinds), public_url)
             _check(run, kinds)
-            make_documents(store, run.id, lambda _done, _total: None)
+            _print(run, store)
             transact(run_states.close, run.id, actor=coordinator_of(facility.id))
         yield f"{code}: {len(kinds)} certificates"
 
@@ -74,6 +76,13 @@ def _check(run: CourseRun, kinds: dict[str, str]) -> None:
     if issued != kinds:
         wrong = sorted(ref for ref in issued.keys() | kinds.keys() if ref and issued.get(ref) != kinds.get(ref))
         raise ValueError(f"{run.code}: certificates differ from the list for {', '.join(wrong)}")
+
+
+def _print(run: CourseRun, store: FileStore) -> None:
+    """Make the documents; what cannot be printed is for a person to put right, so it stops the loading."""
+    failed = make_documents(store, run.id, lambda _done, _total: None).failed
+    if failed:
+        raise RuleBroken(*failed[0].reasons)
 
 
 def _kinds_by_run(file_name: str) -> dict[str, dict[str, str]]:
