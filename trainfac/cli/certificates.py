@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import date
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 import click
 from flask import current_app
@@ -14,7 +14,6 @@ from sqlalchemy import select
 from trainfac.certificates import queries
 from trainfac.certificates.jobs import Workshop, make_documents
 from trainfac.certificates.services.issuing import issue_certificates
-from trainfac.certificates.snapshot import Snapshot
 from trainfac.certificates.states import CertificateState
 from trainfac.cli.answers import fail, operator
 from trainfac.infra.db import read, transact
@@ -24,12 +23,24 @@ from trainfac.scheduling.models import CourseRun
 
 certificates = AppGroup("certificates", help="Issue and verify certificates.")
 
+# Of a snapshot: what is not printed as words, and the codes, which stay with whoever has them.
+_NOT_TOLD: Final = frozenset(
+    {
+        "version", "lang", "dir", "native_lang", "native_dir", "logo", "verification_code", "human_code",
+        "verification_url", "verification_page",
+    }
+)  # fmt: skip
+
 
 @certificates.command()
 @click.option("--run", "code", required=True, metavar="CODE", help="Code of the course run, as UV-2010-01.")
-@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@click.option("--json", "as_json", is_flag=True, help="For machines: issued, already, refused, failed, files.")
 def issue(code: str, as_json: bool) -> None:  # noqa: FBT001
-    """Issue to every participant of a run who has earned a certificate and holds none."""
+    """Issue to every participant of a run who has earned a certificate and holds none, and make the documents.
+
+    Repeating it issues nothing twice. People who have not earned one are listed as refused; that is no failure.
+    Status 1 when the run is unknown or not over, or a document could not be made.
+    """
     run = read().scalar(select(CourseRun).where(CourseRun.code == code))
     if run is None:
         fail(f"there is no course run “{code}”; its code stands on its page, as UV-2010-01")
@@ -42,49 +53,70 @@ def issue(code: str, as_json: bool) -> None:  # noqa: FBT001
             now=clock(),
             public_url=workshop.public_url,
         )
-        make_documents(workshop.store, run.id, lambda _done, _total: None)
     except DomainError as error:
         fail(str(error))
+    documents = make_documents(workshop.store, run.id, lambda _done, _total: None)
     answer: dict[str, Any] = {
         "issued": len(issued.certificates),
         "already": issued.already,
         "refused": [
             {"person": refusal.person, "reason": "; ".join(map(str, refusal.reasons))} for refusal in issued.refused
         ],
+        "failed": [
+            {"serial": unmade.serial, "reason": "; ".join(map(str, unmade.reasons))} for unmade in documents.failed
+        ],
         "files": _files(run.id, workshop),
     }
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False))
-        return
-    click.echo(f"{answer['issued']} issued, {answer['already']} had one already, {len(answer['refused'])} refused")
-    for refusal in answer["refused"]:
-        click.echo(f"  refused: {refusal['person']}: {refusal['reason']}")
-    for path in answer["files"]:
-        click.echo(f"  {path}")
+    else:
+        _tell_issue(answer)
+    if documents.failed:
+        fail(f"{len(documents.failed)} documents could not be made; the certificates are issued")
 
 
 @certificates.command()
 @click.argument("code")
-@click.option("--json", "as_json", is_flag=True, help="For machines.")
-def verify(code: str, as_json: bool) -> None:  # noqa: FBT001
-    """Tell the state of the certificate with this code, and what is printed on it. Status 1 when it is not valid."""
-    certificate = queries.by_code(read(), code)
-    answer: dict[str, Any] = {"state": "unknown"}
-    if certificate is not None:
-        valid = certificate.state is CertificateState.ISSUED
-        answer = {"state": "valid" if valid else certificate.state.value, **_printed(certificate.snapshot)}
-        if not valid:
-            answer["reason"] = certificate.reason
-        superseding = queries.successor(read(), certificate.id)
-        if superseding is not None:
-            answer["superseded_by"] = superseding.serial
+@click.option("--json", "as_json", is_flag=True, help="For machines: state, and the printed fields.")
+@click.option("--check", is_flag=True, help="Status 1 unless the certificate is valid.")
+def verify(code: str, as_json: bool, check: bool) -> None:  # noqa: FBT001
+    """Tell the state of the certificate with this code, and what is printed on it.
+
+    The state is valid, superseded, revoked or unknown. Each of them is an answer: the status is 0, unless --check
+    asks for a valid certificate.
+    """
+    answer = _verified(code)
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False))
     else:
         for name, value in answer.items():
-            click.echo(f"{name.replace('_', ' ')}: {value}")
-    if answer["state"] != "valid":
+            click.echo(f"{name.replace('_', ' ')}: {_words(value)}")
+    if check and answer["state"] != "valid":
         raise SystemExit(1)
+
+
+def _tell_issue(answer: Mapping[str, Any]) -> None:
+    click.echo(f"{answer['issued']} issued, {answer['already']} had one already, {len(answer['refused'])} refused")
+    for refusal in answer["refused"]:
+        click.echo(f"  refused: {refusal['person']}: {refusal['reason']}")
+    for unmade in answer["failed"]:
+        click.echo(f"  no document: {unmade['serial']}: {unmade['reason']}")
+    for path in answer["files"]:
+        click.echo(f"  {path}")
+
+
+def _verified(code: str) -> dict[str, Any]:
+    certificate = queries.by_code(read(), code)
+    if certificate is None:
+        return {"state": "unknown"}
+    valid = certificate.state is CertificateState.ISSUED
+    answer: dict[str, Any] = {"state": "valid" if valid else certificate.state.value}
+    if not valid:
+        answer["reason"] = certificate.reason
+    superseding = queries.successor(read(), certificate.id)
+    if superseding is not None:
+        answer["superseded_by"] = superseding.serial
+    return {**answer, **{name: value for name, value in certificate.snapshot.items() if name not in _NOT_TOLD}}
 
 
 def _files(run_id: int, workshop: Workshop) -> list[str]:
@@ -96,13 +128,10 @@ def _files(run_id: int, workshop: Workshop) -> list[str]:
     ]
 
 
-def _printed(stored: dict[str, Any]) -> dict[str, Any]:
-    """The printed fields; the codes stay with whoever has them."""
-    snapshot = Snapshot.from_json(stored)
-    names = (
-        "serial", "kind", "holder_name", "native_name", "laboratory", "country", "course_code", "course_version",
-        "course_title", "facility_name", "place", "run_code", "first_day", "last_day", "minutes_held",
-        "minutes_attended", "attendance_percent", "issued_on",
-    )  # fmt: skip
-    values = {name: getattr(snapshot, name) for name in names}
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+def _words(value: object) -> str:
+    """A printed field as one line of text."""
+    if isinstance(value, list):
+        return "; ".join(map(_words, value))
+    if isinstance(value, dict):
+        return ", ".join(_words(part) for part in value.values() if part not in {"", None})
+    return str(value)
