@@ -82,4 +82,4 @@ def no_complaints(context: BrowserContext) -> Iterator[BrowserContext]:
     context.on("console", note)
     context.on("weberror", lambda error: complaints.append(str(error.error)))
     yield context
-    assert complaints == []
+    assert complaints == [], "the browser complained"

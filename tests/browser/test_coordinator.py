@@ -47,7 +47,7 @@ def test_a_run_is_planned_around_a_holiday_changed_and_published(installation: I
         label="QMS-201 Method validation and verification (30 h, 5 days)"
     )
     page.get_by_label("First day").fill(monday.isoformat())
-    page.get_by_label("Room").select_option(label="Lecture hall A (20)")
+    page.get_by_role("combobox", name="Room").select_option(label="Lecture hall A (holds 20)")
     page.get_by_label("Dr Lakshmi Devi").check()
     page.get_by_label("Seats").fill("2")
     page.get_by_label("Code of the run").fill("HYD-V-1")
@@ -80,7 +80,7 @@ def change_a_session(page: Page, monday: date) -> None:
     day.get_by_role("link").first.click()
     expect(page.get_by_label("Starts")).to_have_value("09:00")
     page.get_by_label("Ends").fill("10:00")
-    page.get_by_label("Room").select_option(label="Lecture hall B (20)")
+    page.get_by_role("combobox", name="Room").select_option(label="Lecture hall B (holds 20)")
     press(page, "Save")
     headed(page, "Timetable of HYD-V-1")
     expect(day.locator(".agenda__entry").first).to_contain_text("09:00–10:00")
