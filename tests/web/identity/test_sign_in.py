@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -39,9 +41,11 @@ def test_a_refusal_does_not_say_what_was_wrong(client, abebe, enter, typed):
 
 
 def test_known_and_unknown_addresses_get_the_same_page(client, abebe, enter):
-    known = enter(client, password="something else").text
-    unknown = enter(client, email="other@lab.example", password="something else").text
-    assert known.replace("abebe@lab.example", "?") == unknown.replace("other@lab.example", "?")
+    def page(email):
+        text = enter(client, email=email, password="something else").text
+        return re.sub(r'name="csrf_token" value="[^"]+"', "", text).replace(email, "?")
+
+    assert page("abebe@lab.example") == page("other@lab.example")
 
 
 def test_a_password_is_never_sent_back(client, abebe, enter):
