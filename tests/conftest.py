@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import psycopg
 import pytest
 from flask import Flask
@@ -29,6 +30,12 @@ from trainfac.directory.loading import load_countries
 from trainfac.factory import create_app
 from trainfac.infra.db import db, transact
 from trainfac.infra.throttle import limiter
+
+# Tests state facts; how long they take says something about the machine only.
+hypothesis.settings.register_profile(
+    "trainfac", deadline=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("trainfac")
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
