@@ -100,6 +100,8 @@ def _public_navigation() -> list[NavItem]:
     actor = current_actor()
     if actor.has(Role.LABORATORY_HEAD):
         links.append((gettext("Your laboratory"), "enrolment.laboratory"))
+    if actor.person_id is not None:
+        links.append((gettext("My training"), "desk.training"))
     if actor.signed_in:
         links.append((gettext("Your account"), "identity.account"))
     return list(_items(links))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -13,39 +15,52 @@ from trainfac.certificates.queries import of_person
 from trainfac.enrolment.models import Nomination, Registration
 from trainfac.enrolment.states import NominationState, RegistrationState
 from trainfac.scheduling.models import CourseRun
+from trainfac.scheduling.states import RunState
+
+_OPEN_WISHES = (NominationState.SUBMITTED, NominationState.NOT_SELECTED)
 
 
 @dataclass(frozen=True)
 class MyTraining:
-    """Wishes that are undecided or were refused, places on runs, and certificates; each newest first."""
+    """Places on runs that are not over, soonest first; places on others, wishes and certificates, newest first."""
 
-    wishes: list[Nomination]
-    places: list[Registration]
-    certificates: list[Certificate]
+    coming: Sequence[Registration]
+    past: Sequence[Registration]
+    wishes: Sequence[Nomination]
+    certificates: Sequence[Certificate]
 
     @property
     def empty(self) -> bool:
-        return not (self.wishes or self.places or self.certificates)
+        return not (self.coming or self.past or self.wishes or self.certificates)
 
 
-def my_training(session: Session, person_id: int) -> MyTraining:
-    """Everything of one person, in three queries."""
+def my_training(session: Session, person_id: int, now: datetime) -> MyTraining:
+    """Everything of one person, in three queries. A place that was only waited for is told until the run is over."""
     wishes = (
         select(Nomination)
-        .where(
-            Nomination.person_id == person_id,
-            Nomination.state.in_({NominationState.SUBMITTED, NominationState.NOT_SELECTED}),
-        )
+        .where(Nomination.person_id == person_id, Nomination.state.in_(_OPEN_WISHES))
         .options(*_run_of(Nomination))
         .order_by(Nomination.id.desc())
     )
     places = (
         select(Registration)
+        .join(Registration.run)
         .where(Registration.person_id == person_id, Registration.state != RegistrationState.WITHDRAWN)
         .options(*_run_of(Registration))
-        .order_by(Registration.id.desc())
+        .order_by(CourseRun.starts_on, Registration.id)
     )
-    return MyTraining(list(session.scalars(wishes)), list(session.scalars(places)), of_person(session, person_id))
+    found = list(session.scalars(places))
+    past = [place for place in reversed(found) if _is_over(place.run, now)]
+    return MyTraining(
+        coming=[place for place in found if not _is_over(place.run, now)],
+        past=[place for place in past if place.state is not RegistrationState.WAITING],
+        wishes=list(session.scalars(wishes)),
+        certificates=of_person(session, person_id),
+    )
+
+
+def _is_over(run: CourseRun, now: datetime) -> bool:
+    return run.ends_on < now.astimezone(run.facility.zone).date() or run.state in {RunState.FINISHED, RunState.CLOSED}
 
 
 def _run_of(model: type[Nomination | Registration]) -> list[ExecutableOption]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
@@ -35,6 +35,16 @@ class ToDecide:
 
 
 @dataclass(frozen=True)
+class ToRecord:
+    """A run with sessions that are over and that nobody recorded."""
+
+    run: CourseRun
+    sessions: int
+    since: date
+    late: bool
+
+
+@dataclass(frozen=True)
 class ToCertify:
     """A run that is over whose participants have no certificate yet."""
 
@@ -49,7 +59,7 @@ class Today:
 
     today: date
     decide: list[ToDecide]
-    record: list[tuple[CourseRun, int]]
+    record: list[ToRecord]
     certify: list[ToCertify]
     confirm: list[CourseRun]
     publish: list[CourseRun]
@@ -73,7 +83,7 @@ def today_at(session: Session, facility: Facility, now: datetime) -> Today:
     return Today(
         today=today,
         decide=_to_decide(session, facility, today),
-        record=unrecorded(session, facility.id, now),
+        record=_to_record(session, facility, now, today),
         certify=_to_certify(session, facility, today),
         confirm=[
             run
@@ -112,6 +122,14 @@ def _to_decide(session: Session, facility: Facility, today: date) -> list[ToDeci
         )
         for run, waiting, oldest in found
     ]
+
+
+def _to_record(session: Session, facility: Facility, now: datetime, today: date) -> list[ToRecord]:
+    found = []
+    for each in unrecorded(session, facility.id, now):
+        since = each.oldest.astimezone(facility.zone).date()
+        found.append(ToRecord(each.run, each.sessions, since, rules.record_is_late(since, today)))
+    return found
 
 
 def _to_certify(session: Session, facility: Facility, today: date) -> list[ToCertify]:
@@ -162,8 +180,10 @@ def _unconfirmed_imports(session: Session, facility: Facility) -> list[ImportBat
 
 def _sessions_of_day(session: Session, facility: Facility, now: datetime) -> list[TrainingSession]:
     """Today's sessions, by the facility's calendar."""
-    local = now.astimezone(facility.zone)
-    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    today = now.astimezone(facility.zone).date()
+    midnight, next_midnight = (
+        datetime.combine(day, time(), tzinfo=facility.zone) for day in (today, today + timedelta(days=1))
+    )
     query = (
         select(TrainingSession)
         .join(CourseRun, CourseRun.id == TrainingSession.run_id)
@@ -172,7 +192,7 @@ def _sessions_of_day(session: Session, facility: Facility, now: datetime) -> lis
             CourseRun.state.in_({RunState.CONFIRMED, RunState.RUNNING, RunState.FINISHED}),
             TrainingSession.cancelled.is_(False),
             TrainingSession.starts_at >= midnight,
-            TrainingSession.starts_at < local.replace(hour=23, minute=59, second=59),
+            TrainingSession.starts_at < next_midnight,
         )
         .options(
             joinedload(TrainingSession.module),

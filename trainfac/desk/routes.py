@@ -32,8 +32,8 @@ def home() -> ResponseReturnValue:
 def training() -> ResponseReturnValue:
     """A technician's own page: wishes, places, timetables, certificates."""
     person_id = current_actor().person_id
-    mine = None if person_id is None else my_training(read(), person_id)
-    return render_template("desk/training.html", mine=mine, today=clock().date())
+    mine = None if person_id is None else my_training(read(), person_id, clock())
+    return render_template("desk/training.html", mine=mine)
 
 
 @bp.get("/staff/<facility_code>")

@@ -8,6 +8,7 @@ from typing import Final
 DECIDE_WITHIN: Final = timedelta(days=14)
 CONFIRM_BEFORE: Final = timedelta(weeks=3)
 PUBLISH_BEFORE: Final = timedelta(weeks=12)
+RECORD_WITHIN: Final = timedelta(days=1)
 CERTIFY_WITHIN: Final = timedelta(days=2)
 
 
@@ -24,6 +25,11 @@ def confirmation_is_due(starts_on: date, today: date) -> bool:
 def publication_is_due(starts_on: date, today: date) -> bool:
     """Laboratories need twelve weeks to nominate, and people to get a visa."""
     return today >= starts_on - PUBLISH_BEFORE
+
+
+def record_is_late(held_on: date, today: date) -> bool:
+    """Attendance is remembered until the next day."""
+    return today > held_on + RECORD_WITHIN
 
 
 def certificates_are_late(ends_on: date, today: date) -> bool:

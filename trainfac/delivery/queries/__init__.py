@@ -6,6 +6,7 @@ from trainfac.delivery.queries.results import assessments, results_of_run
 from trainfac.delivery.queries.sessions import (
     SessionLine,
     TrainerSessions,
+    Unrecorded,
     sessions_of_run,
     sessions_of_trainer,
     training_session,
@@ -15,6 +16,7 @@ from trainfac.delivery.queries.sessions import (
 __all__ = [
     "SessionLine",
     "TrainerSessions",
+    "Unrecorded",
     "assessments",
     "attendance_of_run",
     "attendance_records",

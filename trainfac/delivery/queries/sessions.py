@@ -45,6 +45,15 @@ class TrainerSessions:
     recorded: list[SessionLine]
 
 
+@dataclass(frozen=True)
+class Unrecorded:
+    """A run with sessions that nobody recorded: how many, and when the first of them ended."""
+
+    run: CourseRun
+    sessions: int
+    oldest: datetime
+
+
 def training_session(session: Session, session_id: int) -> TrainingSession | None:
     """A session with its run, facility, course, module, room and trainers."""
     run = joinedload(TrainingSession.run)
@@ -87,11 +96,11 @@ def sessions_of_run(session: Session, run_id: int) -> list[SessionLine]:
     return _read(session, query)
 
 
-def unrecorded(session: Session, facility_id: int, now: datetime) -> list[tuple[CourseRun, int]]:
-    """Runs of a facility with ended sessions that count and that nobody recorded at all, and how many."""
+def unrecorded(session: Session, facility_id: int, now: datetime) -> list[Unrecorded]:
+    """Runs of a facility with ended sessions that count and that nobody recorded at all."""
     none = ~select(AttendanceRecord.id).where(AttendanceRecord.session_id == TrainingSession.id).exists()
     query = (
-        select(CourseRun, func.count(TrainingSession.id))
+        select(CourseRun, func.count(TrainingSession.id), func.min(TrainingSession.ends_at))
         .join(TrainingSession, TrainingSession.run_id == CourseRun.id)
         .where(
             CourseRun.facility_id == facility_id,
@@ -106,7 +115,7 @@ def unrecorded(session: Session, facility_id: int, now: datetime) -> list[tuple[
         .order_by(CourseRun.starts_on, CourseRun.id)
         .options(selectinload(CourseRun.course))
     )
-    return [(run, count) for run, count in session.execute(query)]
+    return [Unrecorded(run, sessions, oldest) for run, sessions, oldest in session.execute(query)]
 
 
 def _lines() -> Select[TrainingSession, int, int]:
