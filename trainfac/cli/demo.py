@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import time
 
@@ -69,7 +70,10 @@ def _load(told: list[str], *, quiet: bool) -> None:
         make_hash=Passwords(settings.argon2_time_cost).make,
         tell=tell,
     )
+    gc.freeze()  # a third of drawing certificates would go into looking at the modules for garbage, again and again
     try:
         loader.load(clock())
     except DomainError as error:
         fail(str(error))
+    finally:
+        gc.unfreeze()

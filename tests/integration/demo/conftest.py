@@ -27,7 +27,6 @@ class Demonstration:
     app: Flask
     told: Result
     cpu_seconds: float
-    with_documents: bool
 
     def run(self, *arguments: str) -> Result:
         """What the command line answers."""
@@ -42,14 +41,13 @@ def loaded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     url = template.copy(folder)
     app = create_app(settings(url, folder))
     app.test_client_class = Browser
-    with_documents = request.param == "sqlite"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(COMMAND, "clock", lambda: NOW)
-        if not with_documents:
+        if request.param != "sqlite":
             patch.setattr(cohorts, "make_documents", lambda *_: Documents(0, ()))
         began = time.process_time()
         told = app.test_cli_runner().invoke(args=["demo", "load"])
-    yield Demonstration(app, told, time.process_time() - began, with_documents)
+    yield Demonstration(app, told, time.process_time() - began)
     _let_go(app)
     template.drop(url)
 

@@ -92,9 +92,8 @@ def test_certificates_are_dated_on_the_last_day_and_numbered_without_gap(demonst
     assert [found == list(range(1, len(found) + 1)) for found in numbers.values()] == [True] * 5
 
 
+@pytest.mark.parametrize("loaded", ["sqlite"], indirect=True)  # documents are drawn for this one
 def test_every_certificate_has_its_document(demonstration):
-    if not demonstration.with_documents:
-        pytest.skip("documents are drawn on the other database")
     store = demonstration.app.extensions["files"]
     stored = list(read().scalars(select(StoredFile).join(Certificate, Certificate.file_id == StoredFile.id)))
     assert len(stored) == 129
