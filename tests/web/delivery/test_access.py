@@ -3,7 +3,7 @@
 import pytest
 
 from tests.web.cast import COORDINATOR_AND_TRAINER, HERE, RUN, answers
-from tests.web.pages import opened
+from tests.web.pages import opened, words
 
 NO_PAGES = {**COORDINATOR_AND_TRAINER, "coordinator": 303, "trainer": 303}
 
@@ -48,3 +48,18 @@ def test_a_session_is_not_found_at_another_facility(app, cast, who):
 def test_a_session_or_run_that_is_not_there_is_not_found(coordinator):
     for address in (f"{HERE}/sessions/99999/attendance", f"{HERE}/runs/NONE/attendance", f"{HERE}/runs/NONE/results"):
         opened(coordinator, address, 404)
+
+
+@pytest.mark.parametrize(
+    ("who", "tabs"),
+    [
+        ("coordinator", ["Overview", "Timetable", "Participants", "Attendance", "Results", "Certificates"]),
+        ("trainer", ["Overview", "Timetable", "Attendance", "Results", "Certificates"]),
+        ("colleague", ["Overview", "Timetable"]),
+    ],
+)
+def test_a_run_offers_the_pages_that_somebody_may_open(app, cast, who, tabs):
+    client = cast.browser(app, who)
+    links = opened(client, RUN).findall(".//nav[@class='tabs']//a")
+    assert [words(link) for link in links] == tabs
+    assert {client.get(link.get("href")).status_code for link in links} == {200}

@@ -17,7 +17,7 @@ from trainfac.kernel.errors import RuleBroken
 from trainfac.kernel.paging import PAGE_ROWS, Page, offset
 from trainfac.kernel.periods import days_between
 from trainfac.scheduling.layout import nominal_last_day
-from trainfac.scheduling.models import CourseRun, Facility
+from trainfac.scheduling.models import CourseRun, Facility, Trainer, TrainingSession
 from trainfac.scheduling.queries.contact_hours import to_place
 from trainfac.scheduling.queries.working_days import working_hours
 from trainfac.scheduling.states import RunState
@@ -77,6 +77,14 @@ def newer_version(session: Session, run: CourseRun) -> Course | None:
         return None
     current = current_version(session, run.course.code)
     return current if current is not None and current.version > run.course.version else None
+
+
+def teaches(session: Session, run: CourseRun, person_id: int | None) -> bool:
+    """Whether this person is a trainer of one of the run's sessions."""
+    own = select(TrainingSession.id).where(
+        TrainingSession.run_id == run.id, TrainingSession.trainers.any(Trainer.person_id == person_id)
+    )
+    return person_id is not None and session.scalar(own.limit(1)) is not None
 
 
 def days_needed(facility: Facility, courses: Collection[Course]) -> dict[int, int]:

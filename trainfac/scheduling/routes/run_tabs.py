@@ -8,7 +8,9 @@ from flask import current_app, request, url_for
 from flask_babel import gettext as _
 
 from trainfac.identity.access import current_actor
+from trainfac.infra.db import read
 from trainfac.scheduling.models import CourseRun
+from trainfac.scheduling.queries.runs import teaches
 from trainfac.scheduling.routes.blueprint import bp
 
 
@@ -24,17 +26,17 @@ class Tab:
 @bp.app_template_global()
 def run_tabs(run: CourseRun) -> list[Tab]:
     """The pages of a run that this person may open; features above scheduling add theirs by the name of a view."""
-    everybody = [
-        (_("Overview"), "scheduling.run_staff"),
-        (_("Timetable"), "scheduling.run_timetable"),
-        (_("Attendance"), "delivery.run_attendance"),
-        (_("Results"), "delivery.results"),
-    ]
-    coordinators = [
-        (_("Participants"), "enrolment.run_nominations"),
-        (_("Certificates"), "certificates.run_certificates"),
-    ]
-    pages = everybody + (coordinators if current_actor().coordinates(run.facility_id) else [])
+    actor = current_actor()
+    coordinates = actor.coordinates(run.facility_id)
+    pages = [(_("Overview"), "scheduling.run_staff"), (_("Timetable"), "scheduling.run_timetable")]
+    if coordinates:
+        pages.append((_("Participants"), "enrolment.run_nominations"))
+    if coordinates or teaches(read(), run, actor.person_id):
+        pages += [
+            (_("Attendance"), "delivery.run_attendance"),
+            (_("Results"), "delivery.results"),
+            (_("Certificates"), "certificates.run_certificates"),
+        ]
     return [
         Tab(label, url_for(view, facility_code=run.facility.code, run_code=run.code), request.endpoint == view)
         for label, view in pages
