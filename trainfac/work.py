@@ -16,7 +16,7 @@ from trainfac.identity.sessions import actor_of
 from trainfac.imports import jobs as imports
 from trainfac.imports.services.batches import APPLY, READ
 from trainfac.infra.db import read
-from trainfac.infra.jobs import register_job
+from trainfac.infra.jobs import Crew
 from trainfac.infra.queue import keep_up_with, tidy_with
 from trainfac.infra.web import clock
 from trainfac.scheduling.services.run_states import advance_runs
@@ -27,12 +27,17 @@ def register(app: Flask) -> None:
     settings: Settings = app.config["SETTINGS"]
     workshop = certificates.Workshop(app.extensions["files"], settings.public_url, clock, actor_of_user)
     app.extensions["certificates"] = workshop
-    register_job(orders.ISSUE, workshop.issue)
-    register_job(orders.DOCUMENTS, workshop.documents)
-    register_job(orders.PRINT, workshop.print_run)
     office = imports.ImportOffice(app.extensions["files"], clock, actor_of_user)
-    register_job(READ, office.read_list)
-    register_job(APPLY, office.apply)
+    crew: Crew = app.extensions["jobs"]
+    crew.handlers.update(
+        {
+            orders.ISSUE: workshop.issue,
+            orders.DOCUMENTS: workshop.documents,
+            orders.PRINT: workshop.print_run,
+            READ: office.read_list,
+            APPLY: office.apply,
+        }
+    )
     tidy_with(signing_in.sweep)
     keep_up_with(advance_runs)
 

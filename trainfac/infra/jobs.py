@@ -1,17 +1,18 @@
 """Long work outside the request: a row says what is to do and how far it is, Huey only wakes a worker.
 
 A job is killed at any line without harm: its handler does small transactions that can be repeated, and a
-sweep takes up rows whose lease ran out. Handlers are registered by kind at the edge.
+sweep takes up rows whose lease ran out. Each application has its own crew: who does which kind, how a worker is woken.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from flask import current_app
 from sqlalchemy import ForeignKey, Index, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -90,18 +91,20 @@ class Progress:
 
 
 Handler = Callable[[Mapping[str, Any], Progress], Mapping[str, Any]]
-_handlers: dict[str, Handler] = {}
-_wake: list[Callable[[int], object]] = []
 
 
-def register_job(kind: str, handler: Handler) -> None:
-    """Say who does jobs of this kind; called at the edge while the application is built."""
-    _handlers[kind] = handler
+@dataclass
+class Crew:
+    """Who does the jobs of an application: ``wake`` calls a worker for a job id, ``handlers`` do each kind."""
+
+    wake: Callable[[int], object]
+    handlers: dict[str, Handler] = field(default_factory=dict)
 
 
-def wake_with(wake: Callable[[int], object]) -> None:
-    """Say how a worker is woken for a job id; the last one told is used."""
-    _wake[:] = [wake]
+def crew() -> Crew:
+    """That of the current application; it is made while the application is built."""
+    found: Crew = current_app.extensions["jobs"]
+    return found
 
 
 def enqueue(tx: Session, kind: str, *, subject: str, payload: Mapping[str, Any], user_id: int | None) -> Job:
@@ -109,7 +112,7 @@ def enqueue(tx: Session, kind: str, *, subject: str, payload: Mapping[str, Any],
     job = Job(kind=kind, subject=subject, payload=dict(payload), created_by_id=user_id, state=JobState.QUEUED)
     tx.add(job)
     tx.flush()
-    after_commit(tx, lambda: _wake_worker(job.id))
+    after_commit(tx, lambda: crew().wake(job.id))
     return job
 
 
@@ -138,7 +141,7 @@ def run_job(job_id: int, *, lease: timedelta, clock: Callable[[], datetime]) -> 
         return
     kind, payload = taken
     try:
-        result = _handlers[kind](payload, Progress(job_id, lease, clock))
+        result = crew().handlers[kind](payload, Progress(job_id, lease, clock))
     except JobCancelled:
         transact(_finish, job_id, JobState.CANCELLED, clock(), result=None, failure=None)
     except DomainError as error:
@@ -155,11 +158,6 @@ def abandoned(session: Session, now: datetime) -> list[int]:
     """Jobs that nobody works on: queued ones, and running ones whose lease ran out."""
     running_without_lease = (Job.state == JobState.RUNNING) & or_(Job.lease_until.is_(None), Job.lease_until < now)
     return list(session.scalars(select(Job.id).where(or_(Job.state == JobState.QUEUED, running_without_lease))))
-
-
-def _wake_worker(job_id: int) -> None:
-    for wake in _wake:
-        wake(job_id)
 
 
 def _take(tx: Session, job_id: int, now: datetime, lease: timedelta) -> tuple[str, dict[str, Any]] | None:

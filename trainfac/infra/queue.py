@@ -62,8 +62,7 @@ def init_app(app: Flask) -> None:
                 transact(routine, clock())
 
     app.extensions["huey"] = huey
-    app.extensions["work"] = work
-    jobs.wake_with(work)
+    app.extensions["jobs"] = jobs.Crew(wake=work)
 
 
 def tidy_with(sweep: Sweep) -> None:
@@ -112,7 +111,7 @@ def _beat(app: Flask, stop: threading.Event) -> None:
                 transact(_alive, name, clock())
                 if huey.pending_count() == 0:
                     for job_id in jobs.abandoned(read(), clock()):
-                        app.extensions["work"](job_id)
+                        jobs.crew().wake(job_id)
         except Exception:
             log.exception("the worker could not show that it is alive")
         stop.wait(min(BEAT.total_seconds(), app.config["SETTINGS"].job_lease_seconds))
