@@ -25,6 +25,7 @@ from werkzeug.test import TestResponse
 from config import Settings
 from tests.servers import ServerMissing, postgres_url
 from tests.servers.browser import running_browser
+from tests.stage import Stage, postgres_put_back, sqlite_put_back
 from trainfac.catalogue.loading import load_courses
 from trainfac.directory.loading import load_countries
 from trainfac.factory import create_app
@@ -126,25 +127,46 @@ def postgres_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Temp
     run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a fresh, migrated database with countries and courses in it."""
-    name = {"sqlite": "sqlite_template", "postgresql": "postgres_template"}[request.param]
-    template: Template = request.getfixturevalue(name)
-    url = template.copy(tmp_path)
-    yield url
+def _stage(template: Template, folder: Path, put_back_to: Callable[[str], Callable[[], None]]) -> Iterator[Stage]:
+    url = template.copy(folder)
+    app = create_app(settings(url, folder))
+    app.test_client_class = Browser
+    yield Stage(app, url, put_back_to(url))
+    _let_go(app)
     template.drop(url)
 
 
+@pytest.fixture(scope="session")
+def sqlite_stage(sqlite_template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    folder = tmp_path_factory.mktemp("sqlite-stage")
+    yield from _stage(sqlite_template, folder, lambda _url: sqlite_put_back(folder / "trainfac.sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_stage(postgres_template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    yield from _stage(postgres_template, tmp_path_factory.mktemp("postgres-stage"), postgres_put_back)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def stage(request: pytest.FixtureRequest) -> Stage:
+    """The application of this process for one kind of database, with nothing left of what was done to it."""
+    name = {"sqlite": "sqlite_stage", "postgresql": "postgres_stage"}[request.param]
+    stage: Stage = request.getfixturevalue(name)
+    stage.tidy()
+    return stage
+
+
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+def database_url(stage: Stage) -> str:
+    """The address of a migrated database with countries and courses in it, for an application of the test's own."""
+    return stage.url
+
+
+@pytest.fixture
+def app(stage: Stage) -> Iterator[Flask]:
     """The application on a fresh database, in an application context."""
-    app = create_app(settings(database_url, tmp_path))
-    app.config["WTF_CSRF_ENABLED"] = False
-    app.test_client_class = Browser
-    with app.app_context():
+    with stage.lent() as app:
         yield app
-    _let_go(app)
 
 
 class Browser(FlaskClient):

@@ -5,7 +5,7 @@ import pytest
 from tests.architecture.access_table import declared, written
 from trainfac.identity.access import access_of
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("stage", ["sqlite"], indirect=True)
 
 
 def test_every_view_declares_who_may_use_it(app):

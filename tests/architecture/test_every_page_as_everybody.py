@@ -14,7 +14,7 @@ from tests.web.pages import whole, words
 from trainfac.identity.access import access_of
 from trainfac.identity.sessions import actor_of
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("stage", ["sqlite"], indirect=True)
 
 OPENED = {200, 303}
 MOST_TO_SEE = ("coordinator", "administrator", "head", "technician")
@@ -55,8 +55,8 @@ def let_in(app, world, endpoint, who):
 
 
 @pytest.mark.slow
-def test_pages_open_for_those_who_are_let_in_and_reading_changes_nothing(app, world, tmp_path):
-    before = contents(tmp_path)
+def test_pages_open_for_those_who_are_let_in_and_reading_changes_nothing(app, world):
+    before = contents(app)
     wrong, opened = [], defaultdict(set)
     for endpoint, answers in asked(app, world, "GET").items():
         for who, answer in answers.items():
@@ -75,7 +75,7 @@ def test_pages_open_for_those_who_are_let_in_and_reading_changes_nothing(app, wo
     assert wrong == []
     closed = {rule.endpoint for rule in rules(app, "GET")} - opened.keys() - NOT_READY.keys()
     assert closed == set(), "nobody can open these; does tests/architecture/world.py arrange what they show?"
-    assert contents(tmp_path) == before
+    assert contents(app) == before
 
 
 @pytest.mark.slow
@@ -126,8 +126,8 @@ def test_the_coordinator_of_another_facility_opens_nothing_of_this_one(app, worl
 
 
 @pytest.mark.parametrize("sent", [{}, {"confirm": "y", "name": "X", "reason": "because", "password": "x" * 12}])
-def test_nobody_who_is_not_signed_in_changes_anything(app, world, tmp_path, sent):
-    before = contents(tmp_path)
+def test_nobody_who_is_not_signed_in_changes_anything(app, world, sent):
+    before = contents(app)
     visitor = app.test_client()
     answers = {}
     for rule in rules(app, "POST"):
@@ -135,17 +135,17 @@ def test_nobody_who_is_not_signed_in_changes_anything(app, world, tmp_path, sent
         answers[rule.endpoint] = visitor.post(address, data=sent).status_code
     assert len(answers) > 40
     assert {endpoint: status for endpoint, status in answers.items() if 200 <= status < 300} == {}
-    assert contents(tmp_path) == before
+    assert contents(app) == before
 
 
 @pytest.mark.slow
-def test_a_form_without_its_token_changes_nothing_whoever_sends_it(app, world, tmp_path):
+def test_a_form_without_its_token_changes_nothing_whoever_sends_it(app, world):
     app.config["WTF_CSRF_ENABLED"] = True
-    before = contents(tmp_path)
+    before = contents(app)
     wrong = []
     for endpoint, answers in asked(app, world, "POST", data={"confirm": "y", "reason": "because"}).items():
         for who, answer in answers.items():
             if let_in(app, world, endpoint, who) and answer.status_code != 400:
                 wrong.append((endpoint, who, answer.status_code))
     assert wrong == []
-    assert contents(tmp_path) == before
+    assert contents(app) == before

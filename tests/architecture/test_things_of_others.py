@@ -11,7 +11,7 @@ from tests.architecture.world import World, contents
 from tests.conftest import written
 from trainfac.identity.roles import Grant, Role
 
-pytestmark = [pytest.mark.slow, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
+pytestmark = [pytest.mark.slow, pytest.mark.parametrize("stage", ["sqlite"], indirect=True)]
 
 NAMES = ("Abebe", "Bontu", "abebe@lab.example")
 
@@ -53,9 +53,9 @@ def test_nobody_reads_them(app, world, who):
 
 
 @pytest.mark.parametrize("who", ["passer-by", "other head", "stranger"])
-def test_nobody_changes_them(app, world, who, tmp_path):
+def test_nobody_changes_them(app, world, who):
     browser = world.browser(app, who)
-    before = contents(tmp_path)
+    before = contents(app)
     done = {}
     for endpoint, address in numbered(app, world, "POST"):
         if endpoint.startswith("catalogue."):
@@ -64,7 +64,7 @@ def test_nobody_changes_them(app, world, who, tmp_path):
         if status not in {403, 404}:
             done[endpoint] = status
     assert done == {}
-    assert contents(tmp_path) == before
+    assert contents(app) == before
 
 
 def test_the_walk_meets_enough_of_them(app, world):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -141,9 +140,9 @@ class World(Cast):
         return batch
 
 
-def contents(instance: Path) -> str:
-    """A fingerprint of all that the SQLite database of an instance holds."""
-    with sqlite3.connect(instance / "trainfac.sqlite") as connection:
+def contents(app: Flask) -> str:
+    """A fingerprint of all that the SQLite database of an application holds."""
+    with sqlite3.connect(app.config["SETTINGS"].instance_path / "trainfac.sqlite") as connection:
         told = "\n".join(connection.iterdump())
     connection.close()
     return hashlib.sha256(told.encode()).hexdigest()

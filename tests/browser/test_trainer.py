@@ -83,3 +83,14 @@ def test_a_trainer_sees_own_sessions_and_records_results(visit: Visit, cast: Cas
     told(page, "1 result recorded.")
     page.reload()
     expect(score).to_have_value("82.5")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_refused_sheet_leads_to_what_is_wrong(visit: Visit, cast: Cast, scripts: bool) -> None:
+    page = visit(f"/staff/HYD/sessions/{cast.sessions[-1].id}/attendance", cast.users["trainer"], scripts=scripts)
+    page.get_by_role("group", name="Abebe Tadesse").get_by_label("Late").check()
+    press(page, "Save attendance")
+    page.get_by_role("link", name="Abebe Tadesse: Say how many minutes they took part").click()
+    minutes = page.locator(f"#minutes-{cast.abebe.id}")
+    expect(minutes).to_be_focused()
+    expect(minutes).to_have_attribute("aria-invalid", "true")

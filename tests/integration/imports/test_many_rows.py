@@ -35,7 +35,7 @@ def many(rows, *, in_a_run=20):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("stage", ["sqlite"], indirect=True)
 def test_five_thousand_rows_are_read_and_written_within_a_minute(app, tx):
     office = Office(app, tx)
     began = time.process_time()

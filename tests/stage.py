@@ -1,0 +1,106 @@
+"""One application per process and kind of database; between tests its data are put back to what they were.
+
+Building an application and compiling its templates and statements takes far longer than most tests.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from flask import Flask
+from sqlalchemy.engine import make_url
+
+from trainfac.infra.db import db
+from trainfac.infra.throttle import limiter
+
+_KEEP = """
+create schema pristine;
+create table pristine.sequence_values as
+    select format('%I.%I', schemaname, sequencename) as name, last_value from pg_sequences where schemaname = 'public';
+do $$
+declare found record;
+begin
+    for found in select tablename as name from pg_tables where schemaname = 'public' loop
+        execute format('create table pristine.%I as table public.%I', found.name, found.name);
+    end loop;
+end $$;
+"""
+# Every table at once and without its guards: they would ask for an order.
+_PUT_BACK = """
+set session_replication_role = replica;
+set lock_timeout = '20s';
+do $$
+declare found record;
+begin
+    for found in select tablename as name from pg_tables where schemaname = 'public' loop
+        execute format('delete from public.%I', found.name);
+        execute format('insert into public.%I table pristine.%I', found.name, found.name);
+    end loop;
+    for found in select * from pristine.sequence_values loop
+        perform setval(found.name, coalesce(found.last_value, 1), found.last_value is not null);
+    end loop;
+end $$;
+"""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """An application that stays, at its database's address; ``put_back`` gives the database its first data again."""
+
+    app: Flask
+    url: str
+    put_back: Callable[[], None]
+
+    def tidy(self) -> None:
+        """Nothing is left of what was done here: no rows, no files, no tasks; and what all share obeys this one."""
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+        self.put_back()
+        self.app.extensions["huey"].storage.flush_all()
+        shutil.rmtree(self.app.config["SETTINGS"].files_path, ignore_errors=True)
+        limiter.enabled = self.app.config["RATELIMIT_ENABLED"]
+
+    @contextmanager
+    def lent(self) -> Iterator[Flask]:
+        """The application in a context, configured for tests; changes to its configuration end with the block."""
+        configured = dict(self.app.config)
+        self.app.config["WTF_CSRF_ENABLED"] = False
+        try:
+            with self.app.app_context():
+                yield self.app
+        finally:
+            self.app.config.clear()
+            self.app.config.update(configured)
+
+
+def sqlite_put_back(path: Path) -> Callable[[], None]:
+    """Puts the file at ``path`` back to what it holds now; nobody may have it open then."""
+    pristine = path.with_suffix(".pristine")
+    with closing(sqlite3.connect(path)) as connection, closing(sqlite3.connect(pristine)) as kept:
+        connection.backup(kept)
+
+    def put_back() -> None:
+        for beside in ("-wal", "-shm"):
+            path.with_name(path.name + beside).unlink(missing_ok=True)
+        shutil.copy(pristine, path)
+
+    return put_back
+
+
+def postgres_put_back(url: str) -> Callable[[], None]:
+    """Puts the tables and sequences of a database back to what they hold now."""
+    dsn = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+    def run(statements: str) -> None:
+        with psycopg.connect(dsn) as connection:
+            connection.execute(statements.encode())
+
+    run(_KEEP)
+    return lambda: run(_PUT_BACK)
