@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 
 from trainfac.kernel.messages import Message, msg
 from trainfac.kernel.periods import Interval
@@ -135,8 +136,14 @@ def shortfall(run_code: str, layout: Layout) -> Message | None:
         "%(run)s has %(planned)s of the %(needed)s contact hours of its course: %(missing)s hours fall short,"
         " because the facility is closed on %(days)s. Choose a later last day.",
         **figures,
-        days=", ".join(f"{lost.day} ({lost.reason})" for lost in layout.lost_days),
+        days=reduce(
+            _and_also, (msg("%(day)s (%(reason)s)", day=lost.day, reason=lost.reason) for lost in layout.lost_days)
+        ),
     )
+
+
+def _and_also(before: Message, one: Message) -> Message:
+    return msg("%(before)s, %(one)s", before=before, one=one)
 
 
 def _clock(during: Interval, hours: WorkingHours) -> str:
