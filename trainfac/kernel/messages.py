@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 Translate = Callable[[str], str]
@@ -28,24 +29,34 @@ class Message:
         return translate(self.text) % values
 
     def to_json(self) -> dict[str, Any]:
-        """Text and values as JSON types; ``from_json`` is its inverse for strings and numbers."""
-        values = {
-            name: value.to_json()
-            if isinstance(value, Message)
-            else value
-            if isinstance(value, int | float)
-            else str(value)
-            for name, value in self.values.items()
-        }
-        return {"text": self.text, "values": values}
+        """Text and values as JSON types; ``from_json`` is its inverse for strings, numbers, days and messages."""
+        return {"text": self.text, "values": {name: _stored(value) for name, value in self.values.items()}}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Message:
-        values = {
-            name: cls.from_json(value) if isinstance(value, Mapping) else value
-            for name, value in stored.get("values", {}).items()
-        }
-        return cls(stored["text"], values)
+        return cls(stored["text"], {name: _restored(value) for name, value in stored.get("values", {}).items()})
+
+
+def _stored(value: object) -> object:
+    match value:
+        case Message():
+            return value.to_json()
+        case int() | float():
+            return value
+        case date() if not isinstance(value, datetime):
+            return {"day": value.isoformat()}
+        case _:
+            return str(value)
+
+
+def _restored(value: Any) -> object:  # noqa: ANN401 - whatever JSON holds
+    match value:
+        case {"day": str(day)}:
+            return date.fromisoformat(day)
+        case {"text": str()}:
+            return Message.from_json(value)
+        case _:
+            return value
 
 
 def msg(text: str, /, **values: object) -> Message:

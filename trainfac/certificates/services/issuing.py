@@ -104,7 +104,7 @@ def why_not_yet(run: CourseRun, now: datetime) -> Message | None:
         return msg("Certificates are issued for runs that were confirmed and held; this one is not")
     opens = datetime.combine(run.ends_on, time(), tzinfo=run.facility.zone)
     if now < opens:
-        return msg("Certificates can be issued from the run’s last day on (%(day)s)", day=run.ends_on.isoformat())
+        return msg("Certificates can be issued from the run’s last day on (%(day)s)", day=run.ends_on)
     return None
 
 
