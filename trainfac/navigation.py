@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from babel import Locale
 from flask import Flask, current_app, request, url_for
@@ -17,6 +17,11 @@ from trainfac.infra.db import read
 from trainfac.infra.i18n import current_locale, direction, languages
 from trainfac.infra.web import static_url
 from trainfac.scheduling.models import Facility
+
+# Everything of a facility lies under its first page, which is nevertheless only itself.
+_ONLY_ITSELF: Final = frozenset({"desk.facility_home"})
+# Pages that belong to an entry without lying under it.
+_BESIDE: Final = {"enrolment.laboratories": "enrolment.people"}
 
 
 @dataclass(frozen=True)
@@ -151,10 +156,22 @@ def _common_group(actor: Actor) -> NavItem:
 
 def _items(links: list[tuple[str, str]], **values: str) -> Iterator[NavItem]:
     """Links to the pages that exist; the one that the page lies under is current."""
-    known = current_app.view_functions
-    pages = [(label, url_for(endpoint, **values)) for label, endpoint in links if endpoint in known]  # type: ignore[arg-type]
+    pages = [
+        (label, _address(endpoint, values), _address(_BESIDE.get(endpoint, endpoint), values), endpoint)
+        for label, endpoint in links
+        if endpoint in current_app.view_functions
+    ]
     here = "/calendar" if request.path == "/" else request.path  # one page with two addresses
-    above = [href for _label, href in pages if here == href or here.startswith(f"{href}/")]
+    above = [
+        href
+        for _label, *hrefs, endpoint in pages
+        for href in hrefs
+        if here == href or (endpoint not in _ONLY_ITSELF and here.startswith(f"{href}/"))
+    ]
     nearest = max(above, key=len, default=None)
-    for label, href in pages:
-        yield NavItem(label, href, current=href == nearest)
+    for label, href, beside, _endpoint in pages:
+        yield NavItem(label, href, current=nearest in {href, beside})
+
+
+def _address(endpoint: str, values: dict[str, str]) -> str:
+    return url_for(endpoint, **values)  # type: ignore[arg-type]
