@@ -139,3 +139,33 @@ def test_printing_leaves_out_what_paper_cannot_use(open_page):
     for selector in (".masthead", ".side-nav", ".filter", ".page-actions"):
         expect(page.locator(selector).first).not_to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def test_a_code_is_never_broken_over_lines(open_page):
+    page = open_page("staff_run", width=360)
+    lines = page.evaluate(
+        """() => {
+            const paragraph = document.querySelector("main").appendChild(document.createElement("p"));
+            const words = "a long sentence that ends with a code ".repeat(3);
+            return [...Array(40).keys()].map(n => {
+                paragraph.innerHTML = `${"x".repeat(n)} ${words}<span class="code">UVSSTF-2026-02</span>`;
+                return paragraph.querySelector(".code").getClientRects().length;
+            });
+        }"""
+    )
+    assert set(lines) == {1}
+
+
+def test_what_stops_a_job_stands_near_it_and_apart_from_what_follows(open_page):
+    page = open_page("staff_run")
+    above, below = page.evaluate(
+        """() => {
+            document.querySelector("main").insertAdjacentHTML("beforeend", `<div class="job"><p>1 of 2</p></div>
+                <form class="post-button"><button class="btn btn-sm">Stop</button></form><p id="next">2 people</p>`);
+            const [job, stop, next] = ["main .job:last-of-type", "main .post-button:last-of-type", "#next"]
+                .map(x => [...document.querySelectorAll(x)].at(-1).getBoundingClientRect());
+            return [stop.top - job.bottom, next.top - stop.bottom];
+        }"""
+    )
+    assert 4 <= above < below
+    assert below >= 16
