@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from alembic import context
 from flask import current_app
-from sqlalchemy import Table
+from sqlalchemy import Connection, Table
 
 from trainfac.infra.db import UtcDateTime
 from trainfac.models import Base
@@ -31,7 +34,24 @@ def keep_if_changed(_context: object, _revision: object, directives: list[Any]) 
         directives[:] = []
 
 
-with migrate.db.engine.execution_options(trainfac_write=True).connect() as connection:
+@contextmanager
+def guarded(connection: Connection) -> Iterator[None]:
+    """SQLite rebuilds a table to change it: meanwhile references to it may lead nowhere, afterwards none may."""
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
+        yield
+        return
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+        broken = driver.execute("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise RuntimeError(f"after migrating, these rows refer to rows that are not there: {broken[:20]}")
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
+with migrate.db.engine.execution_options(trainfac_write=True).connect() as connection, guarded(connection):
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,

@@ -89,7 +89,9 @@ class Module(Base):
     kind: Mapped[ModuleKind] = mapped_column(choice(ModuleKind, "module_kind"))
     minutes: Mapped[int]
     compulsory: Mapped[bool] = mapped_column(default=True)
-    instruments: Mapped[list[Any]] = mapped_column(default=list)  # names, as the catalogue gives them
+    instruments: Mapped[list[Any]] = mapped_column(default=list)  # techniques, as the catalogue names them
+    competence: Mapped[str] = mapped_column(default="")  # what its trainer must be known to teach; empty: the course
+    after: Mapped[list[Any]] = mapped_column(default=list)  # sequences of the modules that must have ended before it
 
     course: Mapped[Course] = relationship(back_populates="modules")
 

@@ -52,6 +52,8 @@ class ResourceKind(State):
 
     ROOM = "room", msg("Room")
     TRAINER = "trainer", msg("Trainer")
+    GROUP = "group", msg("Trainee group")
+    INSTRUMENT_PLACE = "instrument_place", msg("Place at an instrument")
 
 
 class RoomKind(State):
@@ -60,3 +62,51 @@ class RoomKind(State):
     CLASSROOM = "classroom", msg("Classroom")
     LABORATORY = "laboratory", msg("Laboratory")
     HALL = "hall", msg("Hall")
+
+
+class AbsenceKind(State):
+    """Why something cannot be had."""
+
+    LEAVE = "leave", msg("Leave")
+    SERVICE = "service", msg("Out of service")
+    ELSEWHERE = "elsewhere", msg("Taken, as an outside calendar says")
+
+
+class CompetenceLevel(State):
+    """How far somebody may teach something."""
+
+    ASSISTS = "assists", msg("Assists")
+    TEACHES = "teaches", msg("Teaches")
+    LEADS = "leads", msg("Leads and trains trainers")
+
+
+class ClashRule(State):
+    """What speaks against a session where it is put."""
+
+    ROOM = "room", msg("The room is taken")
+    TRAINER = "trainer", msg("The trainer is taken")
+    GROUP = "group", msg("The trainee group is taken")
+    INSTRUMENT = "instrument", msg("Too few places at the instrument")
+    OUT_OF_SERVICE = "out_of_service", msg("The instrument or room is out of service")
+    RETIRED = "retired", msg("No longer in use")
+    LEAVE = "leave", msg("The trainer is away")
+    COMPETENCE = "competence", msg("The trainer’s competence")
+    CALIBRATION = "calibration", msg("The calibration is due")
+    CLOSED = "closed", msg("The facility is closed")
+    HOURS = "hours", msg("Outside the working hours")
+    ROOM_SIZE = "room_size", msg("The group is larger than the room")
+    ORDER = "order", msg("The order of the modules")
+    TWO_RUNS = "two_runs", msg("A participant is in two runs")
+
+
+# What two cannot have at the same time, whoever wishes it. Everything else may be overridden with a reason.
+PHYSICAL: Final = frozenset(
+    {
+        ClashRule.ROOM,
+        ClashRule.TRAINER,
+        ClashRule.GROUP,
+        ClashRule.INSTRUMENT,
+        ClashRule.OUT_OF_SERVICE,
+        ClashRule.RETIRED,
+    }
+)

@@ -29,6 +29,7 @@ class Facility(Base):
     about: Mapped[str] = mapped_column(default="")
     contact_email: Mapped[str] = mapped_column(default="")
     active: Mapped[bool] = mapped_column(default=True)
+    checks_competence: Mapped[bool] = mapped_column(default=False)  # trainers teach only what they are known to teach
 
     country: Mapped[Country] = relationship()
     holiday_areas: Mapped[list[HolidayArea]] = relationship(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,8 +12,9 @@ from trainfac.catalogue.models import Course, Module
 from trainfac.infra.db import Base, choice
 from trainfac.kernel.periods import Interval
 from trainfac.scheduling.models.facility import Facility
-from trainfac.scheduling.models.resource import Booking, Room, Trainer
-from trainfac.scheduling.states import RUN_STATES, Admission, RunState
+from trainfac.scheduling.models.instrument import SessionInstrument
+from trainfac.scheduling.models.resource import Booking, Room, TraineeGroup, Trainer
+from trainfac.scheduling.states import RUN_STATES, Admission, ClashRule, RunState
 
 session_trainer = Table(
     "session_trainer",
@@ -53,6 +55,7 @@ class CourseRun(Base):
 
     facility: Mapped[Facility] = relationship()
     course: Mapped[Course] = relationship()
+    groups: Mapped[list[TraineeGroup]] = relationship(order_by="TraineeGroup.everybody.desc(), TraineeGroup.id")
     sessions: Mapped[list[TrainingSession]] = relationship(
         back_populates="run", order_by="TrainingSession.starts_at, TrainingSession.id", cascade="all, delete-orphan"
     )
@@ -83,6 +86,8 @@ class TrainingSession(Base):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"), index=True)
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("trainee_group.id"), index=True)  # None: for everybody
+    pinned: Mapped[bool] = mapped_column(default=False)  # stays where it is when the timetable is moved as a whole
     cancelled: Mapped[bool] = mapped_column(default=False)
     counts_for_attendance: Mapped[bool] = mapped_column(default=True)
     note: Mapped[str] = mapped_column(default="")
@@ -92,6 +97,9 @@ class TrainingSession(Base):
     module: Mapped[Module] = relationship()
     room: Mapped[Room | None] = relationship()
     trainers: Mapped[list[Trainer]] = relationship(secondary=session_trainer)
+    instruments: Mapped[list[SessionInstrument]] = relationship(cascade="all, delete-orphan")
+    group: Mapped[TraineeGroup | None] = relationship()
+    overrides: Mapped[list[SessionOverride]] = relationship(cascade="all, delete-orphan", order_by="SessionOverride.id")
     bookings: Mapped[list[Booking]] = relationship(cascade="all, delete-orphan")
 
     @property
@@ -101,3 +109,15 @@ class TrainingSession(Base):
     @property
     def minutes(self) -> int:
         return self.interval.minutes
+
+
+class SessionOverride(Base):
+    """A session stands where a rule speaks against it, because somebody decided so and said why."""
+
+    __tablename__ = "session_override"
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("training_session.id", ondelete="CASCADE"), index=True)
+    rule: Mapped[ClashRule] = mapped_column(choice(ClashRule, "clash_rule"))
+    told: Mapped[dict[str, Any]]  # what spoke against it, as a stored message
+    reason: Mapped[str]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
