@@ -16,7 +16,7 @@ KINDS = ("room", "trainer")
 MORE_KINDS = (*KINDS, "group", "instrument_place")
 RULES = (
     "room", "trainer", "group", "instrument", "out_of_service", "retired", "leave", "competence", "calibration",
-    "closed", "hours", "room_size", "order", "two_runs",
+    "closed", "room_size", "order", "two_runs", "past",
 )  # fmt: skip
 # Stored bookings never overlap, so the latest that begins before the end decides: one step in the index.
 TRIGGER = """

@@ -93,10 +93,10 @@ class ClashRule(State):
     COMPETENCE = "competence", msg("The trainer’s competence")
     CALIBRATION = "calibration", msg("The calibration is due")
     CLOSED = "closed", msg("The facility is closed")
-    HOURS = "hours", msg("Outside the working hours")
     ROOM_SIZE = "room_size", msg("The group is larger than the room")
     ORDER = "order", msg("The order of the modules")
     TWO_RUNS = "two_runs", msg("A participant is in two runs")
+    PAST = "past", msg("In the past")
 
 
 # What two cannot have at the same time, whoever wishes it. Everything else may be overridden with a reason.

@@ -96,7 +96,7 @@ class InstrumentPlace(Resource):
 
 
 class Booking(Base):
-    """A resource held for [starts_at, ends_at) by a training session or an absence. One that is not live holds nothing."""
+    """A resource held for [starts_at, ends_at) by a session or an absence. A booking that is not live holds nothing."""
 
     __tablename__ = "booking"
     __table_args__ = (

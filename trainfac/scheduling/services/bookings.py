@@ -1,70 +1,48 @@
-"""Bookings, kept in step with training sessions: the only place that writes them.
+"""Bookings, kept in step with training sessions: the only place that writes them, absences' bookings apart.
 
-The database refuses overlaps whatever code writes (migration 0002). Here resources are locked and looked at first,
-so that people are told who holds what and when; what still slips through is caught and told in the same words.
+The database refuses overlaps whatever code writes (migrations 0002 and 0003). Here resources are locked and looked at
+first, so that people are told who holds what and when; what still slips through is caught and told in the same words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
-from itertools import combinations
-from typing import Final
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import datetime
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from trainfac.kernel.errors import Conflict, RuleBroken
-from trainfac.kernel.messages import Message, msg
+from trainfac.kernel.messages import msg
+from trainfac.scheduling.clashes import Clash, clashes, clashes_among
 from trainfac.scheduling.models import Booking, CourseRun, Facility, Resource, TrainingSession
-from trainfac.scheduling.states import PUBLIC_STATES, RunState
+from trainfac.scheduling.queries.surroundings import surroundings
+from trainfac.scheduling.queries.wishing import wish_of
+from trainfac.scheduling.services import absences
+from trainfac.scheduling.services.groups import ensure_everybody
+from trainfac.scheduling.states import ClashRule, RunState
+from trainfac.scheduling.wishes import Surroundings, Wish
 
-# No session is longer: it ends on the day on which it begins. Bounds the range that a clash check reads.
-LONGEST_SESSION: Final = timedelta(days=2)
-
-
-@dataclass(frozen=True)
-class Clash:
-    """A resource that a session wants is held by another session at that time."""
-
-    session: TrainingSession
-    resource: Resource
-    other: TrainingSession
-    facility: Facility  # that asks: times are told in its zone, and drafts of other facilities are not named
-
-    @property
-    def message(self) -> Message:
-        zone = self.facility.zone
-        place = {
-            "resource": self.resource.name,
-            "day": self.other.starts_at.astimezone(zone).date(),
-            "start": f"{self.other.starts_at.astimezone(zone):%H:%M}",
-            "end": f"{self.other.ends_at.astimezone(zone):%H:%M}",
-            "zone": self.facility.timezone,
-        }
-        run = self.other.run
-        if run.facility_id != self.facility.id and run.state not in PUBLIC_STATES:
-            return msg(
-                "%(resource)s is taken on %(day)s, %(start)s–%(end)s (%(zone)s), by another facility: %(name)s.",
-                **place,
-                name=run.facility.name,
-            )
-        return msg(
-            "%(resource)s is taken on %(day)s, %(start)s–%(end)s (%(zone)s), by “%(session)s” of %(run)s.",
-            **place,
-            session=session_name(self.other),
-            run=run.code,
-        )
+Allowed = Callable[[Clash], bool]
 
 
 class Busy(RuleBroken):
-    """Rooms or trainers are taken; ``clashes`` has one entry for each resource and session in the way."""
+    """Something speaks against sessions where they are put; ``clashes`` has one entry for each reason."""
 
-    def __init__(self, clashes: Sequence[Clash]) -> None:
-        super().__init__(*{str(clash.message): clash.message for clash in clashes}.values())
-        self.clashes = tuple(clashes)
+    def __init__(self, found: Sequence[Clash]) -> None:
+        super().__init__(*{str(clash.message): clash.message for clash in found}.values())
+        self.clashes = tuple(found)
+
+    @property
+    def overridable(self) -> bool:
+        """Whether a reason is enough to go ahead all the same."""
+        return all(clash.overridable for clash in self.clashes)
+
+
+def taken_for_granted(clash: Clash) -> bool:
+    """What does not stop a timetable that is made as a whole: it is told, and looked at session by session."""
+    return clash.overridable and clash.rule is not ClashRule.LEAVE
 
 
 def session_name(session: TrainingSession) -> str:
@@ -72,45 +50,63 @@ def session_name(session: TrainingSession) -> str:
     return f"{session.module.sequence}. {session.module.title}"
 
 
-def hold(tx: Session, sessions: Collection[TrainingSession], *, facility: Facility) -> None:
-    """Make the bookings of these sessions what their rooms and trainers say; several may change places at once.
+def hold(
+    tx: Session,
+    sessions: Collection[TrainingSession],
+    *,
+    facility: Facility,
+    now: datetime,
+    allowed: Allowed = taken_for_granted,
+) -> list[Clash]:
+    """Make the bookings of these sessions what they want; several may change places at once.
 
-    Raises Busy when a resource is taken by a session that is not among them, or by two of them.
+    Returns what speaks against them and was ``allowed``. Raises Busy with everything that was not.
     """
+    for run in {session.run for session in sessions}:
+        ensure_everybody(tx, run)
     tx.flush()
-    lock(tx, {resource.id for session in sessions for resource in resources(session)})
-    found = clashes(tx, sessions, facility=facility)
-    if found:
-        raise Busy(found)
+    lock(tx, {resource_id for session in sessions for resource_id in wish_of(session).resource_ids})
+    found, around = clashes_of(tx, sessions, facility=facility, now=now)
+    refused = [clash for clash in found if not allowed(clash)]
+    if refused:
+        raise Busy(refused)
     try:
         with tx.begin_nested():
-            _write(tx, sessions)
+            _write(tx, sessions, around)
     except IntegrityError as error:
-        if not _is_overlap(error):
+        if not is_overlap(error):
             raise
-        found = clashes(tx, sessions, facility=facility)
-        if found:
-            raise Busy(found) from error
+        found, _ = clashes_of(tx, sessions, facility=facility, now=now)
+        refused = [clash for clash in found if not clash.overridable]
+        if refused:
+            raise Busy(refused) from error
         raise Conflict(msg("A room or trainer was being booked at the same moment. Please try again.")) from error
     for session in sessions:
         tx.expire(session, ["bookings"])
+    return found
 
 
 def release(tx: Session, run: CourseRun) -> None:
     """A run that was cancelled holds nothing any more; what it held stays readable."""
     of_run = select(TrainingSession.id).where(TrainingSession.run_id == run.id)
-    for booking in tx.scalars(select(Booking).where(Booking.session_id.in_(of_run), Booking.live)):
+    freed = list(tx.scalars(select(Booking).where(Booking.session_id.in_(of_run), Booking.live)))
+    for booking in freed:
         booking.live = False
+    tx.flush()
+    absences.spread(tx, {booking.resource_id for booking in freed})
 
 
-def clashes(tx: Session, sessions: Collection[TrainingSession], *, facility: Facility) -> list[Clash]:
-    """Whatever else holds what these live sessions want, in order of time; those held now are not in each other's way.
-
-    Two of the sessions that want the same resource at the same time are told as well.
-    """
-    wanting = sorted((s for s in sessions if _is_live(s)), key=lambda s: (s.starts_at, s.id))
-    found = [*_with_others(tx, wanting, {s.id for s in sessions}, facility), *_among(wanting, facility)]
-    return sorted(found, key=lambda clash: (clash.session.starts_at, clash.session.id, clash.resource.id))
+def clashes_of(
+    tx: Session, sessions: Collection[TrainingSession], *, facility: Facility, now: datetime
+) -> tuple[list[Clash], Surroundings]:
+    """What speaks against these live sessions, in order of time; those held now are not in each other's way."""
+    wanting = sorted((s for s in sessions if is_live(s)), key=lambda s: (s.starts_at, s.id))
+    wishes = [wish_of(session, key) for key, session in enumerate(wanting)]
+    if not wishes:
+        return [], Surroundings(facility.zone, now)
+    around = surroundings(tx, facility, wishes, now=now, besides=[session.id for session in sessions])
+    found = [*(clash for wish in wishes for clash in clashes(wish, around)), *clashes_among(wishes, around)]
+    return sorted(found, key=lambda clash: (clash.wish.key, clash.overridable)), around
 
 
 def lock(tx: Session, resource_ids: Collection[int]) -> None:
@@ -119,68 +115,65 @@ def lock(tx: Session, resource_ids: Collection[int]) -> None:
     tx.execute(query.with_for_update(key_share=True)).all()
 
 
-def resources(session: TrainingSession) -> Iterator[Resource]:
-    """What a session wants: its room and its trainers."""
+def people_and_places(session: TrainingSession) -> Iterator[Resource]:
+    """The room and the trainers of a session: what its coordinator chose by name."""
     if session.room is not None:
         yield session.room
     yield from session.trainers
 
 
-def _is_live(session: TrainingSession) -> bool:
+def is_live(session: TrainingSession) -> bool:
     return not session.cancelled and session.run.state is not RunState.CANCELLED
 
 
-def _with_others(
-    tx: Session, wanting: Sequence[TrainingSession], own_ids: Collection[int], facility: Facility
-) -> Iterator[Clash]:
-    """One query for all, bounded on both sides so that the index on resource and start serves it."""
-    wanted = {resource.id for session in wanting for resource in resources(session)}
-    if not wanted:
-        return
-    first, last = min(s.starts_at for s in wanting), max(s.ends_at for s in wanting)
-    query = (
-        select(Booking.resource_id, TrainingSession)
-        .join(TrainingSession, TrainingSession.id == Booking.session_id)
-        .where(Booking.resource_id.in_(wanted), Booking.live, Booking.session_id.not_in(own_ids))
-        .where(Booking.starts_at > first - LONGEST_SESSION, Booking.starts_at < last, Booking.ends_at > first)
-        .options(
-            joinedload(TrainingSession.module), joinedload(TrainingSession.run).joinedload(CourseRun.facility)
-        )
-    )  # fmt: skip
-    others = tx.execute(query).all()
-    for session in wanting:
-        for resource in resources(session):
-            for resource_id, other in others:
-                if resource_id == resource.id and other.interval.overlaps(session.interval):
-                    yield Clash(session, resource, other, facility)
+def is_overlap(error: IntegrityError) -> bool:
+    """Whether the guard of the database refused two bookings of one resource at the same time."""
+    return getattr(error.orig, "sqlstate", None) == "23P01" or "booking overlap" in str(error.orig)
 
 
-def _among(wanting: Sequence[TrainingSession], facility: Facility) -> Iterator[Clash]:
-    for before, after in combinations(wanting, 2):
-        if before.interval.overlaps(after.interval):
-            shared = {resource.id for resource in resources(before)}
-            for resource in resources(after):
-                if resource.id in shared:
-                    yield Clash(after, resource, before, facility)
-
-
-def _write(tx: Session, sessions: Collection[TrainingSession]) -> None:
+def _write(tx: Session, sessions: Collection[TrainingSession], around: Surroundings) -> None:
     """First let go of everything, then take: so two sessions can exchange a room on either database."""
-    tx.execute(delete(Booking).where(Booking.session_id.in_([s.id for s in sessions])))
+    ids = [session.id for session in sessions]
+    before = list(tx.scalars(select(Booking).where(Booking.session_id.in_(ids))))
+    seats = {(booking.session_id, booking.resource_id) for booking in before}
+    tx.execute(delete(Booking).where(Booking.session_id.in_(ids)))
     rows = [
         {
-            "resource_id": resource.id,
+            "resource_id": resource_id,
             "session_id": session.id,
             "starts_at": session.starts_at,
             "ends_at": session.ends_at,
-            "live": _is_live(session),
+            "live": is_live(session),
         }
-        for session in sessions
-        for resource in resources(session)
+        for session, resource_ids in _chosen(sessions, around, seats)
+        for resource_id in sorted(resource_ids)
     ]
+    touched = {booking.resource_id for booking in before} | {row["resource_id"] for row in rows}
+    absences.give_way(tx, touched)
     if rows:
         tx.execute(insert(Booking), rows)
+    absences.spread(tx, touched)
 
 
-def _is_overlap(error: IntegrityError) -> bool:
-    return getattr(error.orig, "sqlstate", None) == "23P01" or "booking overlap" in str(error.orig)
+def _chosen(
+    sessions: Collection[TrainingSession], around: Surroundings, seats: Collection[tuple[int | None, int]]
+) -> Iterator[tuple[TrainingSession, set[int]]]:
+    """Each session with what it holds: of the places of an instrument, those it had before as far as they are free."""
+    held = [(one.resource_id, one.during) for one in around.held]
+    for session in sorted(sessions, key=lambda session: (session.starts_at, session.id)):
+        wish = wish_of(session)
+        busy = {resource_id for resource_id, during in held if during.overlaps(wish.during)}
+        mine = set(_fixed(wish))
+        for need in wish.instruments:
+            free = sorted(need.place_ids - busy, key=lambda place, own=session.id: ((own, place) not in seats, place))
+            mine.update(free[: need.places_wanted])
+        if is_live(session):
+            held += [(resource_id, wish.during) for resource_id in mine]
+        yield session, mine
+
+
+def _fixed(wish: Wish) -> Iterator[int]:
+    if wish.room is not None:
+        yield wish.room.id
+    yield from (trainer.id for trainer in wish.trainers)
+    yield from wish.group.ids
