@@ -89,7 +89,7 @@ def _carry(
     """Plan a run and bring it to its state, as its coordinator would have done in the weeks before."""
     actor = coordinator_of(facility.id)
     announced = datetime.combine(min(start - timedelta(weeks=8), now.date() - timedelta(weeks=3)), time(9), tzinfo=UTC)
-    run = _plan(tx, facility, demo, start, actor)
+    run = _plan(tx, facility, demo, start, actor, announced)
     if demo.state is RunState.DRAFT:
         return
     run_states.publish(tx, run.id, actor=actor, now=announced)
@@ -126,7 +126,7 @@ def _advance(tx: Session, run: CourseRun, demo: DemoRun, actor: Actor, now: date
     _record(tx, run, actor, now, share=None)
 
 
-def _plan(tx: Session, facility: Facility, demo: DemoRun, start: date, actor: Actor) -> CourseRun:
+def _plan(tx: Session, facility: Facility, demo: DemoRun, start: date, actor: Actor, announced: datetime) -> CourseRun:
     course = tx.scalars(select(Course).where(Course.code == demo.course, Course.state == CourseState.CURRENT)).one()
     rooms = list(tx.scalars(select(Room).where(Room.facility_id == facility.id).order_by(Room.id)))
     trainers = list(
@@ -151,7 +151,7 @@ def _plan(tx: Session, facility: Facility, demo: DemoRun, start: date, actor: Ac
         nomination_deadline=start - timedelta(days=10),
         note=demo.note,
     )
-    return create_run(tx, facility.id, plan, actor=actor).run
+    return create_run(tx, facility.id, plan, actor=actor, now=announced).run
 
 
 def _nominate(

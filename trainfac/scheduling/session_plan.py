@@ -16,8 +16,9 @@ from trainfac.scheduling.walltime import exact_instant
 class SessionPlan:
     """What a coordinator says about a session; times are those of the facility's wall clock.
 
-    ``hold_anyway``: although the facility is closed on that day. ``second_time``: which of both is meant when clocks
-    go back and a time comes twice.
+    ``group_id`` None: for everybody. ``instruments``: places wanted, by instrument. ``second_time``: which of both is
+    meant when clocks go back and a time comes twice. ``override_reason``: why it is held although something speaks
+    against it.
     """
 
     module_id: int
@@ -29,7 +30,10 @@ class SessionPlan:
     note: str = ""
     counts_for_attendance: bool = True
     cancelled: bool = False
-    hold_anyway: bool = False
+    group_id: int | None = None
+    instruments: frozenset[tuple[int, int]] = frozenset()
+    pinned: bool = False
+    override_reason: str = ""
     second_time: bool | None = None
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from tests import builders
+from tests.conftest import NOW
 from trainfac.identity.models import User
 from trainfac.identity.roles import Actor
 from trainfac.scheduling.models import CourseRun, Facility, Room, Trainer, TrainingSession, trainer_facility
@@ -59,7 +60,7 @@ def planned(
         ),
         **{"capacity": None, "language": "en", **changes},
     )
-    return create_run(tx, place.facility.id, plan, actor=place.actor)
+    return create_run(tx, place.facility.id, plan, actor=place.actor, now=NOW)
 
 
 def teaches_at(tx: Session, trainer: Trainer, facility: Facility) -> None:

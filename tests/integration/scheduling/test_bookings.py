@@ -43,7 +43,7 @@ def test_a_clash_names_resource_day_time_session_and_run(tx):
     planned(tx, place)
     other = planned(tx, place, booked=False).run
     with pytest.raises(bookings.Busy) as refused:
-        add_session(tx, other.id, a_plan(other, room_id=place.room.id), actor=place.actor)
+        add_session(tx, other.id, a_plan(other, room_id=place.room.id), actor=place.actor, now=NOW)
     assert str(refused.value) == (
         "Room of HYD is taken on 2027-01-11, 09:00–10:30 (Asia/Kolkata),"
         " by “1. Hazards, GHS labels, SDS” of HYD-2027-01."
@@ -58,7 +58,7 @@ def test_a_trainer_is_one_person_at_every_facility(tx):
     other = planned(tx, dali, booked=False).run
     plan = a_plan(other, starts=time(12), ends=time(13), trainer_ids=frozenset({hyderabad.trainer.id}))
     with pytest.raises(bookings.Busy, match=r"11:30–13:00 .Asia/Shanghai., by “1. .*” of HYD-2027-01"):
-        add_session(tx, other.id, plan, actor=dali.actor)
+        add_session(tx, other.id, plan, actor=dali.actor, now=NOW)
 
 
 def test_the_draft_of_another_facility_is_not_named(tx):
@@ -68,7 +68,7 @@ def test_the_draft_of_another_facility_is_not_named(tx):
     other = planned(tx, dali, booked=False).run
     plan = a_plan(other, starts=time(12), ends=time(13), trainer_ids=frozenset({hyderabad.trainer.id}))
     with pytest.raises(bookings.Busy, match="by another facility: HYD Training Facility") as refused:
-        add_session(tx, other.id, plan, actor=dali.actor)
+        add_session(tx, other.id, plan, actor=dali.actor, now=NOW)
     assert "HYD-2027-01" not in str(refused.value)
 
 
@@ -76,13 +76,13 @@ def test_a_cancelled_session_holds_nothing_and_cannot_come_back_over_another(tx)
     place = a_place(tx)
     first = sessions(tx, planned(tx, place).run)[0]
     plan = plan_of(first)
-    change_session(tx, first.id, replace(plan, cancelled=True), version=1, actor=place.actor)
+    change_session(tx, first.id, replace(plan, cancelled=True), version=1, actor=place.actor, now=NOW)
     assert held(tx, first) == set()
     other = planned(tx, place, booked=False).run
-    taken = add_session(tx, other.id, a_plan(other, room_id=place.room.id), actor=place.actor).session
+    taken = add_session(tx, other.id, a_plan(other, room_id=place.room.id), actor=place.actor, now=NOW).session
     assert held(tx, taken)
     with pytest.raises(bookings.Busy, match=other.code):
-        change_session(tx, first.id, plan, version=2, actor=place.actor)
+        change_session(tx, first.id, plan, version=2, actor=place.actor, now=NOW)
 
 
 def test_a_removed_session_holds_nothing(tx):
@@ -97,7 +97,7 @@ def test_two_sessions_exchange_their_rooms_at_once(tx):
     one, two = (planned(tx, place, booked=False).run for _ in range(2))
     rooms = [place.room, builders.a_room(tx, place.facility, "Room 2")]
     pair = [
-        add_session(tx, run.id, a_plan(run, THURSDAY, room_id=room.id), actor=place.actor).session
+        add_session(tx, run.id, a_plan(run, THURSDAY, room_id=room.id), actor=place.actor, now=NOW).session
         for run, room in zip((one, two), rooms, strict=True)
     ]
     pair[0].room, pair[1].room = pair[1].room, pair[0].room

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import insert
 
 from tests import builders
+from tests.conftest import NOW
 from tests.integration.scheduling.planning import MONDAY, a_place, a_plan, planned, sessions
 from trainfac.delivery.models import AttendanceRecord
 from trainfac.delivery.states import AttendanceStatus
@@ -41,7 +42,7 @@ def test_a_moved_session_takes_its_bookings_along(tx):
     first = sessions(tx, planned(tx, place).run)[0]
     at = datetime(2027, 1, 14, 4, 0, tzinfo=UTC)
     during = Interval(at, at + timedelta(hours=2))
-    moved = move_session(tx, first.id, during, version=1, actor=place.actor).session
+    moved = move_session(tx, first.id, during, version=1, actor=place.actor, now=NOW).session
     assert moved.interval == during
     assert {(b.starts_at, b.ends_at) for b in moved.bookings} == {(during.start, during.end)}
     assert moved.version == 2
@@ -51,9 +52,9 @@ def test_who_saves_second_is_told_and_nothing_is_overwritten(tx):
     place = a_place(tx)
     first = sessions(tx, planned(tx, place).run)[0]
     seen = plan_of(first)
-    change_session(tx, first.id, replace(seen, note="Bring a coat"), version=1, actor=place.actor)
+    change_session(tx, first.id, replace(seen, note="Bring a coat"), version=1, actor=place.actor, now=NOW)
     with pytest.raises(SessionChanged):
-        change_session(tx, first.id, replace(seen, note="Bring gloves"), version=1, actor=place.actor)
+        change_session(tx, first.id, replace(seen, note="Bring gloves"), version=1, actor=place.actor, now=NOW)
     assert first.note == "Bring a coat"
 
 
@@ -61,7 +62,7 @@ def test_what_others_changed_is_told_from_the_version_that_was_read(tx):
     place = a_place(tx)
     first = sessions(tx, planned(tx, place).run)[0]
     for version, note in enumerate(("one", "two", "three"), 1):
-        change_session(tx, first.id, replace(plan_of(first), note=note), version=version, actor=place.actor)
+        change_session(tx, first.id, replace(plan_of(first), note=note), version=version, actor=place.actor, now=NOW)
     edits = edits_since(tx, first.id, 2)
     assert [(edit.before["note"], edit.after["note"]) for edit in edits] == [("one", "two"), ("two", "three")]
     assert {edit.by for edit in edits} == {place.user.name}
@@ -71,7 +72,7 @@ def test_what_others_changed_is_told_from_the_version_that_was_read(tx):
 def test_a_session_ends_on_its_day_after_it_starts(tx, starts, ends):
     place = a_place(tx)
     run = planned(tx, place).run
-    refused = refusal(lambda: add_session(tx, run.id, a_plan(run, THURSDAY, starts, ends), actor=place.actor))
+    refused = refusal(lambda: add_session(tx, run.id, a_plan(run, THURSDAY, starts, ends), actor=place.actor, now=NOW))
     assert "past midnight is entered as two" in str(refused.fields["ends"])
 
 
@@ -79,7 +80,7 @@ def test_a_time_in_the_lost_hour_is_refused_at_its_field(tx):
     place = a_place(tx, "VIE", iso2="AT", timezone="Europe/Vienna")
     run = planned(tx, place, booked=False).run
     plan = a_plan(run, date(2027, 3, 28), time(2, 30), time(4))
-    refused = refusal(lambda: add_session(tx, run.id, plan, actor=place.actor))
+    refused = refusal(lambda: add_session(tx, run.id, plan, actor=place.actor, now=NOW))
     assert "There is no 02:30" in str(refused.fields["starts"])
 
 
@@ -87,8 +88,10 @@ def test_a_time_in_the_doubled_hour_is_asked_back_and_then_taken(tx):
     place = a_place(tx, "VIE", iso2="AT", timezone="Europe/Vienna")
     run = planned(tx, place, booked=False).run
     plan = a_plan(run, date(2027, 10, 31), time(2, 30), time(4))
-    assert "comes twice" in str(refusal(lambda: add_session(tx, run.id, plan, actor=place.actor)).fields["starts"])
-    second = add_session(tx, run.id, replace(plan, second_time=True), actor=place.actor).session
+    assert "comes twice" in str(
+        refusal(lambda: add_session(tx, run.id, plan, actor=place.actor, now=NOW)).fields["starts"]
+    )
+    second = add_session(tx, run.id, replace(plan, second_time=True), actor=place.actor, now=NOW).session
     assert second.starts_at == datetime(2027, 10, 31, 1, 30, tzinfo=UTC)
     assert plan_of(second).second_time is True
 
@@ -98,31 +101,33 @@ def test_a_closed_day_is_refused_unless_somebody_insists(tx):
     run = planned(tx, place).run
     tx.add(Closure(facility_id=place.facility.id, day=THURSDAY, reason="Stocktaking"))
     plan = a_plan(run, THURSDAY)
-    refused = refusal(lambda: add_session(tx, run.id, plan, actor=place.actor))
+    refused = refusal(lambda: add_session(tx, run.id, plan, actor=place.actor, now=NOW))
     assert "Stocktaking" in str(refused.fields["day"])
-    session = add_session(tx, run.id, replace(plan, hold_anyway=True), actor=place.actor).session
-    change_session(tx, session.id, replace(plan, note="Bring a coat"), version=1, actor=place.actor)  # it is there
+    session = add_session(tx, run.id, replace(plan, hold_anyway=True), actor=place.actor, now=NOW).session
+    change_session(
+        tx, session.id, replace(plan, note="Bring a coat"), version=1, actor=place.actor, now=NOW
+    )  # it is there
 
 
 def test_public_holidays_are_closed_days(tx):
     place = a_place(tx)
     run = planned(tx, place).run
     plan = a_plan(run, date(2027, 1, 26))
-    refused = refusal(lambda: add_session(tx, run.id, plan, actor=place.actor))
+    refused = refusal(lambda: add_session(tx, run.id, plan, actor=place.actor, now=NOW))
     assert "Republic Day" in str(refused.fields["day"])
 
 
 def test_outside_the_working_hours_is_warned_about_not_refused(tx):
     place = a_place(tx)
     run = planned(tx, place).run
-    saved = add_session(tx, run.id, a_plan(run, MONDAY, time(18), time(19)), actor=place.actor)
+    saved = add_session(tx, run.id, a_plan(run, MONDAY, time(18), time(19)), actor=place.actor, now=NOW)
     assert "outside the working hours" in str(saved.warnings[0])
 
 
 def test_two_sessions_of_a_run_at_the_same_time_are_warned_about(tx):
     place = a_place(tx)
     run = planned(tx, place).run
-    saved = add_session(tx, run.id, a_plan(run, MONDAY, time(10), time(10, 30)), actor=place.actor)
+    saved = add_session(tx, run.id, a_plan(run, MONDAY, time(10), time(10, 30)), actor=place.actor, now=NOW)
     (warning,) = saved.warnings
     assert str(warning) == (
         "“1. Hazards, GHS labels, SDS”, 10:00–10:30, overlaps “1. Hazards, GHS labels, SDS”, 09:00–10:30,"
@@ -133,7 +138,7 @@ def test_two_sessions_of_a_run_at_the_same_time_are_warned_about(tx):
 def test_a_session_outside_the_announced_dates_stretches_them(tx):
     place = a_place(tx)
     run = planned(tx, place).run
-    saved = add_session(tx, run.id, a_plan(run, THURSDAY), actor=place.actor)
+    saved = add_session(tx, run.id, a_plan(run, THURSDAY), actor=place.actor, now=NOW)
     assert (run.starts_on, run.ends_on) == (MONDAY, THURSDAY)
     assert "The run now lasts from 2027-01-11 to 2027-01-14" in str(saved.warnings[0])
 
@@ -142,7 +147,9 @@ def test_only_modules_of_the_course_are_taught(tx):
     place = a_place(tx)
     run = planned(tx, place).run
     other = builders.course(tx, "QMS-101").modules[0]
-    refused = refusal(lambda: add_session(tx, run.id, replace(a_plan(run), module_id=other.id), actor=place.actor))
+    refused = refusal(
+        lambda: add_session(tx, run.id, replace(a_plan(run), module_id=other.id), actor=place.actor, now=NOW)
+    )
     assert set(refused.fields) == {"module_id"}
 
 
@@ -150,7 +157,10 @@ def test_rooms_and_trainers_of_another_facility_cannot_be_had(tx):
     place, other = a_place(tx), a_place(tx, "DALI", iso2="CN", timezone="Asia/Shanghai")
     run = planned(tx, place).run
     plan = a_plan(run, THURSDAY, room_id=other.room.id, trainer_ids=frozenset({other.trainer.id}))
-    assert set(refusal(lambda: add_session(tx, run.id, plan, actor=place.actor)).fields) == {"room_id", "trainer_ids"}
+    assert set(refusal(lambda: add_session(tx, run.id, plan, actor=place.actor, now=NOW)).fields) == {
+        "room_id",
+        "trainer_ids",
+    }
 
 
 def test_a_session_keeps_a_room_that_was_retired_since(tx):
@@ -158,7 +168,7 @@ def test_a_session_keeps_a_room_that_was_retired_since(tx):
     first = sessions(tx, planned(tx, place).run)[0]
     place.room.active = False
     tx.flush()
-    change_session(tx, first.id, replace(plan_of(first), note="Same room"), version=1, actor=place.actor)
+    change_session(tx, first.id, replace(plan_of(first), note="Same room"), version=1, actor=place.actor, now=NOW)
     assert first.room == place.room
 
 
@@ -176,7 +186,9 @@ def test_what_was_attended_is_cancelled_not_removed(tx):
     attended(tx, first)
     assert "Cancel it instead" in str(refusal(lambda: remove_session(tx, first.id, version=1, actor=place.actor)))
     assert tx.get(TrainingSession, first.id) is not None
-    assert "stays as it is" in str(refusal(lambda: lay_out_run(tx, run.id, LayoutPlan(MONDAY), actor=place.actor)))
+    assert "stays as it is" in str(
+        refusal(lambda: lay_out_run(tx, run.id, LayoutPlan(MONDAY), actor=place.actor, now=NOW))
+    )
     assert len(first.bookings) == 2
 
 
@@ -188,8 +200,8 @@ def test_the_timetable_of_a_run_that_is_put_away_stays(tx, state):
     run.state = state
     tx.flush()
     for act in (
-        lambda: add_session(tx, run.id, a_plan(run, THURSDAY), actor=place.actor),
-        lambda: change_session(tx, first.id, plan_of(first), version=1, actor=place.actor),
+        lambda: add_session(tx, run.id, a_plan(run, THURSDAY), actor=place.actor, now=NOW),
+        lambda: change_session(tx, first.id, plan_of(first), version=1, actor=place.actor, now=NOW),
         lambda: remove_session(tx, first.id, version=1, actor=place.actor),
     ):
         assert "stays as it is" in str(refusal(act))
@@ -199,9 +211,9 @@ def test_a_coordinator_of_another_facility_finds_no_session(tx):
     place, other = a_place(tx), a_place(tx, "DALI", iso2="CN", timezone="Asia/Shanghai")
     first = sessions(tx, planned(tx, place).run)[0]
     for act in (
-        lambda: add_session(tx, first.run_id, plan_of(first), actor=other.actor),
-        lambda: change_session(tx, first.id, plan_of(first), version=1, actor=other.actor),
-        lambda: change_session(tx, first.id, plan_of(first), version=7, actor=other.actor),
+        lambda: add_session(tx, first.run_id, plan_of(first), actor=other.actor, now=NOW),
+        lambda: change_session(tx, first.id, plan_of(first), version=1, actor=other.actor, now=NOW),
+        lambda: change_session(tx, first.id, plan_of(first), version=7, actor=other.actor, now=NOW),
         lambda: remove_session(tx, first.id, version=1, actor=other.actor),
     ):
         with pytest.raises(NotFound):

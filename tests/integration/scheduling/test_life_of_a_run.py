@@ -67,7 +67,7 @@ def test_a_run_without_sessions_is_not_published(tx):
 def test_a_deadline_that_a_stretched_run_has_overtaken_keeps_it_from_being_published(tx):
     place = a_place(tx)
     run = planned(tx, place, nomination_deadline=MONDAY - timedelta(days=1)).run
-    add_session(tx, run.id, a_plan(run, MONDAY - timedelta(days=4)), actor=place.actor)
+    add_session(tx, run.id, a_plan(run, MONDAY - timedelta(days=4)), actor=place.actor, now=NOW)
     with pytest.raises(RuleBroken, match="before the first day"):
         publish(tx, run.id, actor=place.actor, now=NOW)
 

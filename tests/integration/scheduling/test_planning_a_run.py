@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from tests import builders
+from tests.conftest import NOW
 from tests.integration.scheduling.planning import MONDAY, a_place, planned, sessions
 from trainfac.catalogue.states import CourseState
 from trainfac.kernel.errors import NotFound, RuleBroken
@@ -137,7 +138,7 @@ def test_only_what_the_catalogue_offers_is_planned(tx):
     tx.flush()
     plan = RunPlan(course.id, LayoutPlan(MONDAY), None, "en")
     with pytest.raises(RuleBroken) as refused:
-        create_run(tx, place.facility.id, plan, actor=place.actor)
+        create_run(tx, place.facility.id, plan, actor=place.actor, now=NOW)
     assert set(refused.value.fields) == {"course_id"}
 
 
@@ -157,7 +158,7 @@ def test_a_coordinator_of_another_facility_finds_nothing_to_plan_at(tx):
     place, other = a_place(tx), a_place(tx, "DALI", iso2="CN", timezone="Asia/Shanghai")
     run = planned(tx, place).run
     with pytest.raises(NotFound):
-        lay_out_run(tx, run.id, LayoutPlan(MONDAY), actor=other.actor)
+        lay_out_run(tx, run.id, LayoutPlan(MONDAY), actor=other.actor, now=NOW)
 
 
 def test_laying_out_again_keeps_nothing(tx):
@@ -165,7 +166,7 @@ def test_laying_out_again_keeps_nothing(tx):
     run = planned(tx, place).run
     old = {s.id for s in sessions(tx, run)}
     later = MONDAY + timedelta(days=7)
-    lay_out_run(tx, run.id, LayoutPlan(later, place.room.id), actor=place.actor)
+    lay_out_run(tx, run.id, LayoutPlan(later, place.room.id), actor=place.actor, now=NOW)
     assert days_held(tx, run) == [later, later + timedelta(days=1)]
     assert {s.id for s in sessions(tx, run)}.isdisjoint(old)
     assert (run.starts_on, run.ends_on) == (later, later + timedelta(days=1))
@@ -177,4 +178,4 @@ def test_a_run_that_has_begun_is_not_laid_out_again(tx):
     run.state = RunState.RUNNING
     tx.flush()
     with pytest.raises(RuleBroken, match="one by one"):
-        lay_out_run(tx, run.id, LayoutPlan(MONDAY), actor=place.actor)
+        lay_out_run(tx, run.id, LayoutPlan(MONDAY), actor=place.actor, now=NOW)

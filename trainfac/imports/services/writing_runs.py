@@ -47,7 +47,7 @@ def _created(tx: Session, facility: Facility, facts: RunFacts, *, actor: Actor, 
         language=facts.language,
         code=facts.code,
     )
-    run = create_run(tx, facility.id, plan, actor=actor).run
+    run = create_run(tx, facility.id, plan, actor=actor, now=now).run
     if facts.state is not RunState.DRAFT:
         run_states.publish(tx, run.id, actor=actor, now=now)
         run_states.confirm(tx, run.id, actor=actor)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 from zoneinfo import ZoneInfo
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -16,15 +18,17 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from trainfac.catalogue.models import Module
 from trainfac.infra.forms import Form, no_choice
 from trainfac.scheduling.forms import choices
-from trainfac.scheduling.models import Room, Trainer
+from trainfac.scheduling.models import Instrument, Room, TraineeGroup, Trainer
 from trainfac.scheduling.session_plan import SessionPlan
 from trainfac.scheduling.walltime import is_doubled
+
+PLACES: Final = "places_"  # begins the names of fields for the instruments of the facility
 
 
 class SessionForm(Form):
@@ -35,12 +39,14 @@ class SessionForm(Form):
     starts = TimeField(_l("Starts"), [InputRequired()])
     ends = TimeField(_l("Ends"), [InputRequired()])
     second_time = RadioField(_l("Clocks go back that day: which of both times?"), [Optional()])
-    hold_anyway = BooleanField(_l("Hold it although the facility is closed on that day"))
+    group_id = SelectField(_l("For"), [Optional()], coerce=choices.number_or_none)
     room_id = SelectField(_l("Room"), [Optional()], coerce=choices.number_or_none)
     trainer_ids = SelectMultipleField(_l("Trainers"), [Optional()], coerce=int)
     note = TextAreaField(_l("Note for participants"), [Optional(), Length(max=1000)])
     counts_for_attendance = BooleanField(_l("Counts for attendance"), default=True)
-    cancelled = BooleanField(_l("Cancelled: room and trainers are free again"))
+    pinned = BooleanField(_l("Pinned: it stays when the timetable is moved as a whole"))
+    cancelled = BooleanField(_l("Cancelled: everything it held is free again"))
+    override_reason = TextAreaField(_l("Why it is held all the same"), [Optional(), Length(max=500)])
     version = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
     @classmethod
@@ -52,12 +58,36 @@ class SessionForm(Form):
                 **vars(plan),
                 "second_time": second_time,
                 "trainer_ids": sorted(plan.trainer_ids),
+                **{f"{PLACES}{instrument_id}": places for instrument_id, places in plan.instruments},
                 "version": version,
             }
         )
 
-    def offer(self, modules: Sequence[Module], rooms: Sequence[Room], trainers: Sequence[Trainer]) -> None:
+    @classmethod
+    def with_instruments(cls, instruments: Sequence[Instrument]) -> type[SessionForm]:
+        """The form with a number of places to type for each of these instruments."""
+        fields = {
+            f"{PLACES}{instrument.id}": IntegerField(
+                instrument.name, [Optional(), NumberRange(0, len(instrument.places))]
+            )
+            for instrument in instruments
+        }
+        return type("SessionFormWithInstruments", (cls,), fields)
+
+    @property
+    def places(self) -> list[IntegerField]:
+        """The fields of the instruments."""
+        return [field for field in self if field.name.startswith(PLACES)]
+
+    def offer(
+        self,
+        modules: Sequence[Module],
+        rooms: Sequence[Room],
+        trainers: Sequence[Trainer],
+        groups: Sequence[TraineeGroup] = (),
+    ) -> None:
         """Say what can be chosen."""
+        self.group_id.choices = [("", _("Everybody")), *((str(group.id), group.name) for group in groups)]
         self.module_id.choices = [no_choice(), *((m.id, f"{m.sequence}. {m.title}") for m in modules)]
         self.room_id.choices = choices.rooms(rooms)
         self.trainer_ids.choices = choices.trainers(trainers)
@@ -86,6 +116,11 @@ class SessionForm(Form):
             note=self.note.data or "",
             counts_for_attendance=self.counts_for_attendance.data,
             cancelled=self.cancelled.data,
-            hold_anyway=self.hold_anyway.data,
+            group_id=self.group_id.data,
+            instruments=frozenset(
+                (int(field.name.removeprefix(PLACES)), field.data) for field in self.places if field.data
+            ),
+            pinned=self.pinned.data,
+            override_reason=self.override_reason.data or "",
             second_time=self.second_time.data == "second" if self.second_time.data else None,
         )

@@ -8,13 +8,22 @@ from datetime import datetime
 from typing import Final
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from trainfac.directory.models import Person
 from trainfac.identity.models import RoleAssignment, User
 from trainfac.identity.roles import Role
 from trainfac.kernel.text import fold
-from trainfac.scheduling.models import Booking, CourseRun, Facility, Room, Trainer, TrainingSession, trainer_facility
+from trainfac.scheduling.models import (
+    Booking,
+    CourseRun,
+    Facility,
+    Instrument,
+    Room,
+    Trainer,
+    TrainingSession,
+    trainer_facility,
+)
 
 MOST_FOUND: Final = 20
 
@@ -47,6 +56,17 @@ def trainers(session: Session, facility: Facility) -> list[Trainer]:
         .options(contains_eager(Trainer.person))
     )
     return list(session.scalars(query))
+
+
+def instruments(session: Session, facility: Facility, *, retired: bool = False) -> list[Instrument]:
+    """Instruments by technique and name, each with its places; those in use only, unless ``retired``."""
+    query = (
+        select(Instrument)
+        .where(Instrument.facility_id == facility.id)
+        .order_by(Instrument.active.desc(), Instrument.technique, Instrument.name, Instrument.id)
+        .options(selectinload(Instrument.places))
+    )
+    return list(session.scalars(query if retired else query.where(Instrument.active)))
 
 
 def room_of(session: Session, facility: Facility, room_id: int) -> Room | None:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from trainfac.identity.access import current_actor
 from trainfac.infra.db import read
+from trainfac.infra.web import clock
 from trainfac.scheduling import policy
 from trainfac.scheduling.forms.runs import LayAgainForm
 from trainfac.scheduling.models import CourseRun
@@ -31,7 +32,7 @@ def lay_out_post(facility_code: str, run_code: str) -> ResponseReturnValue:
     run, form = coordinated_run(read(), current_actor(), facility_code, run_code), LayAgainForm()
     _offer(form, run)
     if form.validate():
-        laid_out = tried(form, services.lay_out_run, run.id, form.layout(), actor=current_actor())
+        laid_out = tried(form, services.lay_out_run, run.id, form.layout(), actor=current_actor(), now=clock())
         if laid_out is not None:
             flash(_("%(run)s has a new timetable.", run=run.code), "success")
             tell(laid_out.warnings)

@@ -58,7 +58,7 @@ def create_run_post(facility_code: str) -> ResponseReturnValue:
     facility = coordinated(read(), current_actor(), facility_code)
     form = _form(facility)
     if form.validate():
-        laid_out = tried(form, services.create_run, facility.id, form.plan(), actor=current_actor())
+        laid_out = tried(form, services.create_run, facility.id, form.plan(), actor=current_actor(), now=clock())
         if laid_out is not None:
             code = laid_out.run.code
             flash(_("%(run)s is a draft with its timetable. Look it over, then publish.", run=code), "success")

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from trainfac.identity.access import current_actor
 from trainfac.infra import drafts
 from trainfac.infra.db import read, transact
+from trainfac.infra.web import clock
 from trainfac.kernel.errors import NotFound, RuleBroken
 from trainfac.scheduling import policy
 from trainfac.scheduling.forms.sessions import SessionForm
@@ -29,17 +30,18 @@ from trainfac.scheduling.services.placing import SessionSaved
 @coordinators
 def add_session(facility_code: str, run_code: str) -> ResponseReturnValue:
     run = coordinated_run(read(), current_actor(), facility_code, run_code)
-    form = SessionForm(data={"day": run.starts_on, "counts_for_attendance": True})
+    form = _form_of(run)(data={"day": run.starts_on, "counts_for_attendance": True})
     return _page(run, None, form)
 
 
 @bp.post("/staff/<facility_code>/runs/<run_code>/sessions/new")
 @coordinators
 def add_session_post(facility_code: str, run_code: str) -> ResponseReturnValue:
-    run, form = coordinated_run(read(), current_actor(), facility_code, run_code), SessionForm()
+    run = coordinated_run(read(), current_actor(), facility_code, run_code)
+    form = _form_of(run)()
     _offer(form, run, None)
     if form.validate():
-        saved = tried(form, services.add_session, run.id, form.plan(), actor=current_actor())
+        saved = tried(form, services.add_session, run.id, form.plan(), actor=current_actor(), now=clock())
         if saved is not None:
             return _saved(saved, facility_code, run_code)
     return _page(run, None, form)
@@ -50,13 +52,14 @@ def add_session_post(facility_code: str, run_code: str) -> ResponseReturnValue:
 def edit_session(facility_code: str, run_code: str, session_id: int) -> ResponseReturnValue:
     run = coordinated_run(read(), current_actor(), facility_code, run_code)
     session = known.session_of(read(), run, session_id)
-    return _page(run, session, SessionForm.showing(services.plan_of(session), session.version))
+    return _page(run, session, _form_of(run).showing(services.plan_of(session), session.version))
 
 
 @bp.post("/staff/<facility_code>/runs/<run_code>/sessions/<int:session_id>")
 @coordinators
 def edit_session_post(facility_code: str, run_code: str, session_id: int) -> ResponseReturnValue:
-    run, form = coordinated_run(read(), current_actor(), facility_code, run_code), SessionForm()
+    run = coordinated_run(read(), current_actor(), facility_code, run_code)
+    form = _form_of(run)()
     try:
         session = known.session_of(read(), run, session_id)
     except NotFound:
@@ -66,7 +69,7 @@ def edit_session_post(facility_code: str, run_code: str, session_id: int) -> Res
         version = form.version.data or 0
         try:
             saved = transact(
-                services.change_session, session.id, form.plan(), version=version, actor=current_actor()
+                services.change_session, session.id, form.plan(), version=version, actor=current_actor(), now=clock()
             )  # fmt: skip
         except RuleBroken as refused:
             form.refuse(refused)
@@ -117,13 +120,19 @@ def _gone(run: CourseRun, form: SessionForm) -> ResponseReturnValue:
     return page, HTTPStatus.CONFLICT
 
 
+def _form_of(run: CourseRun) -> type[SessionForm]:
+    return SessionForm.with_instruments(resources.instruments(read(), run.facility))
+
+
 def _offer(form: SessionForm, run: CourseRun, session: TrainingSession | None) -> None:
     """Rooms and trainers in use, and those that the session has although they are retired."""
     rooms, trainers = resources.rooms(read(), run.facility), resources.trainers(read(), run.facility)
     if session is not None:
         rooms += [session.room] if session.room is not None and session.room not in rooms else []
         trainers += [trainer for trainer in session.trainers if trainer not in trainers]
-    form.offer(run.course.modules, rooms, trainers)
+    kept = session.group_id if session is not None else None
+    groups = [one for one in run.groups if not one.everybody and (one.active or one.id == kept)]
+    form.offer(run.course.modules, rooms, trainers, groups)
 
 
 def _page(

@@ -6,6 +6,7 @@ it all the same, because somebody said why, the absence leaves that time out.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -25,28 +26,33 @@ class _Stretch:
     during: Interval
 
 
-def give_way(tx: Session, resource_ids: Collection[int]) -> None:
-    """Let absences of these resources hold nothing for a moment: sessions are about to be written."""
-    tx.execute(delete(Booking).where(Booking.resource_id.in_(resource_ids), Booking.absence_id.is_not(None)))
+def give_way(tx: Session, resource_ids: Collection[int], within: Interval) -> None:
+    """Let absences of these resources hold nothing for a moment: sessions are about to be written in this stretch."""
+    concerned = select(Absence.id).where(Absence.starts_at < within.end, Absence.ends_at > within.start)
+    tx.execute(
+        delete(Booking).where(Booking.resource_id.in_(resource_ids), Booking.absence_id.in_(concerned))
+    )  # fmt: skip
 
 
-def spread(tx: Session, resource_ids: Collection[int]) -> None:
-    """Let absences of these resources hold whatever of their time no session holds."""
-    give_way(tx, resource_ids)
-    stretches = _stretches(tx, resource_ids)
+def spread(tx: Session, resource_ids: Collection[int], within: Interval) -> None:
+    """Let the absences of these resources in this stretch hold whatever of their time no session holds."""
+    give_way(tx, resource_ids, within)
+    stretches = _stretches(tx, resource_ids, within)
     if not stretches:
         return
     first, last = min(s.during.start for s in stretches), max(s.during.end for s in stretches)
-    sessions = tx.execute(
+    held: dict[int, list[Interval]] = defaultdict(list)
+    query = (
         select(Booking.resource_id, Booking.starts_at, Booking.ends_at)
         .where(Booking.resource_id.in_({s.resource_id for s in stretches}), Booking.live)
-        .where(Booking.session_id.is_not(None), Booking.starts_at < last, Booking.ends_at > first)
-        .order_by(Booking.starts_at)
-    ).all()
+        .where(Booking.starts_at < last, Booking.ends_at > first)
+    )
+    for resource_id, start, end in tx.execute(query):
+        held[resource_id].append(Interval(start, end))
     rows = []
     for stretch in stretches:
-        held = [Interval(start, end) for resource_id, start, end in sessions if resource_id == stretch.resource_id]
-        held += [Interval(row["starts_at"], row["ends_at"]) for row in rows if row["resource_id"] == stretch.resource_id]
+        left = list(what_is_left(stretch.during, held[stretch.resource_id]))
+        held[stretch.resource_id] += left  # two absences of one resource may lie over each other
         rows += [
             {
                 "resource_id": stretch.resource_id,
@@ -55,7 +61,7 @@ def spread(tx: Session, resource_ids: Collection[int]) -> None:
                 "ends_at": free.end,
                 "live": True,
             }
-            for free in what_is_left(stretch.during, held)
+            for free in left
         ]
     if rows:
         tx.execute(insert(Booking), rows)
@@ -74,19 +80,15 @@ def what_is_left(during: Interval, held: Sequence[Interval]) -> Iterator[Interva
         yield Interval(start, during.end)
 
 
-def _stretches(tx: Session, resource_ids: Collection[int]) -> list[_Stretch]:
-    instrument_of = dict(
-        tx.execute(
-            select(InstrumentPlace.id, InstrumentPlace.instrument_id).where(InstrumentPlace.id.in_(resource_ids))
-        )
-        .tuples()
-        .all()
-    )
+def _stretches(tx: Session, resource_ids: Collection[int], within: Interval) -> list[_Stretch]:
+    places = select(InstrumentPlace.id, InstrumentPlace.instrument_id).where(InstrumentPlace.id.in_(resource_ids))
+    instrument_of: dict[int, int] = {row.id: row.instrument_id for row in tx.execute(places)}
     query = (
         select(Absence)
         .where(
             or_(Absence.resource_id.in_(resource_ids), Absence.instrument_id.in_(set(instrument_of.values())))
         )
+        .where(Absence.starts_at < within.end, Absence.ends_at > within.start)
         .order_by(Absence.starts_at, Absence.id)
     )  # fmt: skip
     found = []

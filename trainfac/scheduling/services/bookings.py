@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from trainfac.kernel.errors import Conflict, RuleBroken
 from trainfac.kernel.messages import msg
+from trainfac.kernel.periods import Interval
 from trainfac.scheduling.clashes import Clash, clashes, clashes_among
 from trainfac.scheduling.models import Booking, CourseRun, Facility, Resource, TrainingSession
 from trainfac.scheduling.queries.surroundings import surroundings
@@ -62,6 +63,8 @@ def hold(
 
     Returns what speaks against them and was ``allowed``. Raises Busy with everything that was not.
     """
+    if not sessions:
+        return []
     for run in {session.run for session in sessions}:
         ensure_everybody(tx, run)
     tx.flush()
@@ -90,10 +93,23 @@ def release(tx: Session, run: CourseRun) -> None:
     """A run that was cancelled holds nothing any more; what it held stays readable."""
     of_run = select(TrainingSession.id).where(TrainingSession.run_id == run.id)
     freed = list(tx.scalars(select(Booking).where(Booking.session_id.in_(of_run), Booking.live)))
+    if not freed:
+        return
     for booking in freed:
         booking.live = False
     tx.flush()
-    absences.spread(tx, {booking.resource_id for booking in freed})
+    within = Interval(min(booking.starts_at for booking in freed), max(booking.ends_at for booking in freed))
+    absences.spread(tx, {booking.resource_id for booking in freed}, within)
+
+
+def let_go(tx: Session, sessions: Collection[TrainingSession]) -> None:
+    """Sessions that are about to be removed hold nothing; absences they stood in hold their time again."""
+    held = list(tx.scalars(select(Booking).where(Booking.session_id.in_([session.id for session in sessions]))))
+    if not held:
+        return
+    tx.execute(delete(Booking).where(Booking.id.in_([booking.id for booking in held])))
+    within = Interval(min(booking.starts_at for booking in held), max(booking.ends_at for booking in held))
+    absences.spread(tx, {booking.resource_id for booking in held}, within)
 
 
 def clashes_of(
@@ -137,6 +153,7 @@ def _write(tx: Session, sessions: Collection[TrainingSession], around: Surroundi
     before = list(tx.scalars(select(Booking).where(Booking.session_id.in_(ids))))
     seats = {(booking.session_id, booking.resource_id) for booking in before}
     tx.execute(delete(Booking).where(Booking.session_id.in_(ids)))
+    taken = list(_chosen(sessions, around, seats))
     rows = [
         {
             "resource_id": resource_id,
@@ -145,14 +162,16 @@ def _write(tx: Session, sessions: Collection[TrainingSession], around: Surroundi
             "ends_at": session.ends_at,
             "live": is_live(session),
         }
-        for session, resource_ids in _chosen(sessions, around, seats)
+        for session, resource_ids in taken
         for resource_id in sorted(resource_ids)
     ]
-    touched = {booking.resource_id for booking in before} | {row["resource_id"] for row in rows}
-    absences.give_way(tx, touched)
+    touched = {booking.resource_id for booking in before} | {one for _, ids in taken for one in ids}
+    times = [booking.interval for booking in before] + [session.interval for session in sessions]
+    within = Interval(min(one.start for one in times), max(one.end for one in times))
+    absences.give_way(tx, touched, within)
     if rows:
         tx.execute(insert(Booking), rows)
-    absences.spread(tx, touched)
+    absences.spread(tx, touched, within)
 
 
 def _chosen(
@@ -165,8 +184,9 @@ def _chosen(
         busy = {resource_id for resource_id, during in held if during.overlaps(wish.during)}
         mine = set(_fixed(wish))
         for need in wish.instruments:
-            free = sorted(need.place_ids - busy, key=lambda place, own=session.id: ((own, place) not in seats, place))
-            mine.update(free[: need.places_wanted])
+            free = need.place_ids - busy
+            had = {place for place in free if (session.id, place) in seats}
+            mine.update([*sorted(had), *sorted(free - had)][: need.places_wanted])
         if is_live(session):
             held += [(resource_id, wish.during) for resource_id in mine]
         yield session, mine

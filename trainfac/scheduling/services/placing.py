@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from trainfac.catalogue.models import Module
+from trainfac.identity.roles import Actor
 from trainfac.kernel.errors import RuleBroken
 from trainfac.kernel.messages import Message, msg
-from trainfac.kernel.text import clean_block
-from trainfac.scheduling.models import CourseRun, TrainingSession
-from trainfac.scheduling.queries.working_days import closed_days, working_hours
-from trainfac.scheduling.rules import SessionToCheck, on_closed_day, outside_hours, overlaps
+from trainfac.kernel.text import clean, clean_block
+from trainfac.scheduling.clashes import Clash
+from trainfac.scheduling.models import (
+    CourseRun,
+    Instrument,
+    Room,
+    SessionInstrument,
+    SessionOverride,
+    TraineeGroup,
+    Trainer,
+    TrainingSession,
+)
+from trainfac.scheduling.queries.working_days import working_hours
+from trainfac.scheduling.rules import SessionToCheck, outside_hours
 from trainfac.scheduling.services import bookings
-from trainfac.scheduling.services.timetable import resources_named, room_warnings
+from trainfac.scheduling.services.timetable import resources_named
 from trainfac.scheduling.session_plan import SessionPlan, interval
+from trainfac.scheduling.states import ClashRule
 
 
 @dataclass(frozen=True)
@@ -28,63 +40,110 @@ class SessionSaved:
     warnings: tuple[Message, ...]
 
 
-def place_session(tx: Session, run: CourseRun, session: TrainingSession | None, plan: SessionPlan) -> SessionSaved:
-    """Give a session, or a new one, everything the plan says, book it and stretch its run."""
+def place_session(
+    tx: Session, run: CourseRun, session: TrainingSession | None, plan: SessionPlan, *, actor: Actor, now: datetime
+) -> SessionSaved:
+    """Give a session, or a new one, everything the plan says, book it and stretch its run.
+
+    What speaks against it is refused, unless it can be overridden and a reason is given, or has stood before.
+    """
     module = tx.get(Module, plan.module_id)
     if module is None or module.course_id != run.course_id:
         raise RuleBroken(fields={"module_id": msg("Choose a module of this course")})
     during = interval(plan, run.facility.zone)
-    kept = list(bookings.resources(session)) if session else []
-    room, trainers = resources_named(tx, run.facility, plan.room_id, plan.trainer_ids, kept=kept)
-    check = SessionToCheck(f"{module.sequence}. {module.title}", during)
-    _check_open(tx, run, session, plan, check)
+    chosen = _chosen(tx, run, session, plan)
+    stood = _standing(tx, session, now)
     with tx.no_autoflush:
         session = session or TrainingSession(run=run)
-        session.module, session.room, session.trainers = module, room, trainers
+        session.module, session.room, session.trainers = module, chosen.room, chosen.trainers
+        session.group, session.pinned = chosen.group, plan.pinned
         session.starts_at, session.ends_at = during.start, during.end
         session.note, session.cancelled = clean_block(plan.note), plan.cancelled
         session.counts_for_attendance = plan.counts_for_attendance
+        _need(session, chosen.instruments)
         tx.add(session)
-    bookings.hold(tx, [session], facility=run.facility)
+    reason = clean(plan.override_reason)
+    found = bookings.hold(
+        tx, [session], facility=run.facility, now=now,
+        allowed=lambda clash: clash.overridable and (bool(reason) or _mark(clash) in stood),
+    )  # fmt: skip
+    _keep_overrides(session, found, reason, actor)
     if plan.cancelled:
         return SessionSaved(session, ())
-    outside = outside_hours(check, hours=working_hours(run.facility))
-    warnings = (
-        *([outside] if outside else []),
-        *_at_the_same_time(tx, run, session, check),
-        *room_warnings(room, run),
-        *_stretch(run, plan.day),
-    )
-    return SessionSaved(session, warnings)
+    outside = outside_hours(SessionToCheck(bookings.session_name(session), during), hours=working_hours(run.facility))
+    return SessionSaved(session, (*([outside] if outside else []), *_stretch(run, plan.day)))
 
 
-def _check_open(
-    tx: Session, run: CourseRun, session: TrainingSession | None, plan: SessionPlan, check: SessionToCheck
-) -> None:
-    """On a closed day nothing is held, unless somebody insists or it has been there all along."""
-    facility = run.facility
-    there = session.starts_at.astimezone(facility.zone).date() if session and not session.cancelled else None
-    if plan.hold_anyway or plan.cancelled or there == plan.day:
-        return
-    closed = closed_days(tx, facility, plan.day, plan.day).reasons
-    refusal = on_closed_day(check, hours=working_hours(facility), closed_days=closed)
-    if refusal is not None:
-        insist = msg("Tick this if the session takes place all the same")
-        raise RuleBroken(fields={"day": refusal, "hold_anyway": insist})
+@dataclass(frozen=True)
+class _Chosen:
+    """What a plan names by its ids."""
+
+    room: Room | None
+    trainers: list[Trainer]
+    group: TraineeGroup | None
+    instruments: dict[Instrument, int]
 
 
-def _at_the_same_time(tx: Session, run: CourseRun, session: TrainingSession, check: SessionToCheck) -> list[Message]:
-    """Participants are at one session at a time; groups that part ways may be planned so all the same."""
-    query = (
-        select(TrainingSession)
-        .where(TrainingSession.run_id == run.id, TrainingSession.id != session.id)
-        .where(TrainingSession.cancelled.is_(False))
-        .where(TrainingSession.starts_at < check.during.end, TrainingSession.ends_at > check.during.start)
-        .options(joinedload(TrainingSession.module))
-    )
-    hours = working_hours(run.facility)
-    others = [SessionToCheck(bookings.session_name(other), other.interval) for other in tx.scalars(query)]
-    return [message for other in others for message in overlaps([check, other], hours=hours)]
+def _chosen(tx: Session, run: CourseRun, session: TrainingSession | None, plan: SessionPlan) -> _Chosen:
+    kept = list(bookings.people_and_places(session)) if session else []
+    room, trainers = resources_named(tx, run.facility, plan.room_id, plan.trainer_ids, kept=kept)
+    fields: dict[str, Message] = {}
+    group = next((one for one in run.groups if one.id == plan.group_id), None)
+    was = session.group_id if session else None
+    if plan.group_id is not None and (group is None or not (group.active or group.id == was)):
+        fields["group_id"] = msg("This group is not one of the run any more; choose another one")
+    before = {need.instrument_id for need in session.instruments} if session else set()
+    instruments = {
+        instrument: places
+        for instrument_id, places in plan.instruments
+        if (instrument := tx.get(Instrument, instrument_id)) is not None
+        and instrument.facility_id == run.facility_id
+        and (instrument.active or instrument.id in before)
+    }
+    if len(instruments) < len(plan.instruments):
+        fields["instruments"] = msg("One of these instruments is not in use any more; choose again")
+    if fields:
+        raise RuleBroken(fields=fields)
+    return _Chosen(room, trainers, None if group is None or group.everybody else group, instruments)
+
+
+def _need(session: TrainingSession, wanted: dict[Instrument, int]) -> None:
+    """Change what a session needs, so that what it needed before keeps its row."""
+    before = {need.instrument_id: need for need in session.instruments}
+    for need in before.values():
+        if need.instrument not in wanted:
+            session.instruments.remove(need)
+    for instrument, places in wanted.items():
+        if instrument.id in before:
+            before[instrument.id].places = places
+        else:
+            session.instruments.append(SessionInstrument(instrument=instrument, places=places))
+
+
+def _standing(tx: Session, session: TrainingSession | None, now: datetime) -> set[tuple[ClashRule, str]]:
+    """What speaks against a session as it stands already: nobody has to say again why."""
+    if session is None or not bookings.is_live(session):
+        return set()
+    found, _ = bookings.clashes_of(tx, [session], facility=session.run.facility, now=now)
+    return {_mark(clash) for clash in found}
+
+
+def _mark(clash: Clash) -> tuple[ClashRule, str]:
+    return clash.rule, str(clash.message)
+
+
+def _keep_overrides(session: TrainingSession, found: Sequence[Clash], reason: str, actor: Actor) -> None:
+    """What was overridden and still speaks against the session stays with its first reason; the rest goes."""
+    before = {(one.rule, str(Message.from_json(one.told))): one for one in session.overrides}
+    kept = [before[_mark(clash)] for clash in found if _mark(clash) in before]
+    new = [clash for clash in found if _mark(clash) not in before] if reason else []
+    session.overrides = [
+        *kept,
+        *(
+            SessionOverride(rule=clash.rule, told=clash.message.to_json(), reason=reason, by_id=actor.user_id)
+            for clash in new
+        ),
+    ]
 
 
 def _stretch(run: CourseRun, day: date) -> list[Message]:

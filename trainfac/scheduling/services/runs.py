@@ -61,7 +61,7 @@ class RunChanged(Conflict):
     """Somebody else changed the run after this coordinator opened it."""
 
 
-def create_run(tx: Session, facility_id: int, plan: RunPlan, *, actor: Actor) -> LaidOut:
+def create_run(tx: Session, facility_id: int, plan: RunPlan, *, actor: Actor, now: datetime) -> LaidOut:
     """Plan a run of a course's current version and lay out its timetable.
 
     Raises NotFound; RuleBroken with what is wrong in each field; Busy with every clash of room or trainers.
@@ -95,7 +95,7 @@ def create_run(tx: Session, facility_id: int, plan: RunPlan, *, actor: Actor) ->
     )
     tx.add(run)
     tx.flush()
-    warnings = (*plan_sessions(tx, run, plan.layout), *capacity_warnings(run))
+    warnings = (*plan_sessions(tx, run, plan.layout, now), *capacity_warnings(run))
     after = {**_facts(run), "course": course.code, "version": course.version}
     audit.record(tx, "run.created", run, actor_id=actor.user_id, after=after)
     return LaidOut(run, warnings)

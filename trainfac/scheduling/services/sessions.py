@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -16,7 +16,8 @@ from trainfac.kernel.errors import Conflict, NotFound, RuleBroken
 from trainfac.kernel.messages import msg
 from trainfac.kernel.periods import Interval
 from trainfac.scheduling import policy
-from trainfac.scheduling.models import Booking, CourseRun, TrainingSession
+from trainfac.scheduling.models import CourseRun, TrainingSession
+from trainfac.scheduling.services.bookings import let_go
 from trainfac.scheduling.services.lookup import run_to_change
 from trainfac.scheduling.services.placing import SessionSaved, place_session
 from trainfac.scheduling.session_plan import SessionPlan, past_midnight
@@ -42,36 +43,46 @@ def plan_of(session: TrainingSession) -> SessionPlan:
         note=session.note,
         counts_for_attendance=session.counts_for_attendance,
         cancelled=session.cancelled,
+        group_id=session.group_id,
+        instruments=frozenset((need.instrument_id, need.places) for need in session.instruments),
+        pinned=session.pinned,
         second_time=bool(start.fold or end.fold) if twice else None,
     )
 
 
-def add_session(tx: Session, run_id: int, plan: SessionPlan, *, actor: Actor) -> SessionSaved:
+def add_session(tx: Session, run_id: int, plan: SessionPlan, *, actor: Actor, now: datetime) -> SessionSaved:
     """Add one session to a run. Raises NotFound, RuleBroken with what is wrong, or Busy with every clash."""
     run = run_to_change(tx, run_id, actor)
     _check_changeable(run)
-    saved = place_session(tx, run, None, plan)
+    saved = place_session(tx, run, None, plan, actor=actor, now=now)
     audit.record(tx, "session.added", saved.session, actor_id=actor.user_id, after=facts(saved.session))
     return saved
 
 
 def change_session(
-    tx: Session, session_id: int, plan: SessionPlan, *, version: int, actor: Actor
-) -> SessionSaved:  # fmt: skip
+    tx: Session, session_id: int, plan: SessionPlan, *, version: int, actor: Actor, now: datetime
+) -> SessionSaved:
     """Make a session what its coordinator says; ``version`` is the one they were looking at.
 
     Raises NotFound, SessionChanged, RuleBroken with what is wrong, or Busy with every clash.
     """
     session = _session(tx, session_id, version, actor)
     before = facts(session)
-    saved = place_session(tx, session.run, session, plan)
+    saved = place_session(tx, session.run, session, plan, actor=actor, now=now)
     session.version += 1
     audit.record(tx, "session.changed", session, actor_id=actor.user_id, before=before, after=facts(session))
     return saved
 
 
 def move_session(
-    tx: Session, session_id: int, during: Interval, *, version: int, actor: Actor, hold_anyway: bool = False
+    tx: Session,
+    session_id: int,
+    during: Interval,
+    *,
+    version: int,
+    actor: Actor,
+    now: datetime,
+    override_reason: str = "",
 ) -> SessionSaved:
     """Hold a session at another time, all else as it is. Raises as ``change_session`` does."""
     session = _session(tx, session_id, version, actor)
@@ -84,10 +95,10 @@ def move_session(
         day=start.date(),
         starts=start.time(),
         ends=end.time(),
-        hold_anyway=hold_anyway,
+        override_reason=override_reason,
         second_time=bool(start.fold or end.fold),
     )
-    return change_session(tx, session_id, plan, version=version, actor=actor)
+    return change_session(tx, session_id, plan, version=version, actor=actor, now=now)
 
 
 def remove_session(tx: Session, session_id: int, *, version: int, actor: Actor) -> CourseRun:
@@ -97,7 +108,7 @@ def remove_session(tx: Session, session_id: int, *, version: int, actor: Actor) 
     audit.record(tx, "session.removed", session, actor_id=actor.user_id, before=before)
     try:
         with tx.begin_nested():
-            tx.execute(delete(Booking).where(Booking.session_id == session.id))
+            let_go(tx, [session])
             tx.execute(delete(TrainingSession).where(TrainingSession.id == session.id))
     except IntegrityError as error:
         raise RuleBroken(
@@ -119,6 +130,10 @@ def facts(session: TrainingSession) -> dict[str, Any]:
         "note": session.note,
         "counts_for_attendance": session.counts_for_attendance,
         "cancelled": session.cancelled,
+        "group_id": session.group_id,
+        "instruments": sorted([need.instrument_id, need.places] for need in session.instruments),
+        "pinned": session.pinned,
+        "overrides": [{"rule": one.rule.value, "reason": one.reason} for one in session.overrides],
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
@@ -15,14 +15,17 @@ from trainfac.infra import audit
 from trainfac.kernel.errors import RuleBroken
 from trainfac.kernel.messages import Message, msg
 from trainfac.scheduling import policy
+from trainfac.scheduling.clashes import Clash
 from trainfac.scheduling.layout import LONGEST_SEARCH, Layout, last_day_needed, lay_out, nominal_last_day
-from trainfac.scheduling.models import Booking, CourseRun, Facility, Resource, Room, Trainer, TrainingSession
+from trainfac.scheduling.models import CourseRun, Facility, Resource, Room, Trainer, TrainingSession
 from trainfac.scheduling.queries import resources as known
 from trainfac.scheduling.queries.contact_hours import to_place
 from trainfac.scheduling.queries.working_days import closed_days, working_hours
 from trainfac.scheduling.rules import shortfall
 from trainfac.scheduling.services import bookings
+from trainfac.scheduling.services.groups import ensure_everybody
 from trainfac.scheduling.services.lookup import run_to_change
+from trainfac.scheduling.states import ClashRule
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ class LaidOut:
     warnings: tuple[Message, ...]
 
 
-def lay_out_run(tx: Session, run_id: int, plan: LayoutPlan, *, actor: Actor) -> LaidOut:
+def lay_out_run(tx: Session, run_id: int, plan: LayoutPlan, *, actor: Actor, now: datetime) -> LaidOut:
     """Throw the timetable of a run away and make a new one; its announced dates follow.
 
     Raises NotFound; RuleBroken when the run has begun or the facility's hours are too short; Busy with every clash.
@@ -60,7 +63,7 @@ def lay_out_run(tx: Session, run_id: int, plan: LayoutPlan, *, actor: Actor) -> 
         raise RuleBroken(msg("This run has begun: its sessions can only be changed one by one"))
     before = {"starts_on": run.starts_on.isoformat(), "ends_on": run.ends_on.isoformat()}
     forget_sessions(tx, run)
-    warnings = plan_sessions(tx, run, plan)
+    warnings = plan_sessions(tx, run, plan, now)
     after = {"starts_on": run.starts_on.isoformat(), "ends_on": run.ends_on.isoformat()}
     audit.record(tx, "run.laid_out", run, actor_id=actor.user_id, before=before, after=after)
     return LaidOut(run, warnings)
@@ -80,7 +83,7 @@ def announced_days(tx: Session, run: CourseRun, plan: LayoutPlan) -> tuple[date,
     return plan.starts_on, last_day_needed(modules, plan.starts_on, hours, closed)
 
 
-def plan_sessions(tx: Session, run: CourseRun, plan: LayoutPlan) -> tuple[Message, ...]:
+def plan_sessions(tx: Session, run: CourseRun, plan: LayoutPlan, now: datetime) -> tuple[Message, ...]:
     """Lay out a run that has no sessions, set its announced days and book what it needs. Returns warnings."""
     facility = run.facility
     room, trainers = resources_named(tx, facility, plan.room_id, plan.trainer_ids)
@@ -91,19 +94,18 @@ def plan_sessions(tx: Session, run: CourseRun, plan: LayoutPlan) -> tuple[Messag
     sessions = _sessions(run, layout, room, trainers)
     tx.add_all(sessions)
     tx.flush()
-    left_out = _leave_out_busy(tx, sessions, facility) if plan.without_busy else []
-    bookings.hold(tx, sessions, facility=facility)
+    left_out = _leave_out_busy(tx, sessions, facility, now) if plan.without_busy else []
+    found = bookings.hold(tx, sessions, facility=facility, now=now)
     tx.expire(run, ["sessions"])
     short = shortfall(run.code, layout)
-    return (*([short] if short else []), *left_out, *closed.gaps, *room_warnings(room, run), *_day_warnings(plan, run))
+    return (*([short] if short else []), *left_out, *closed.gaps, *to_be_looked_at(found), *_day_warnings(plan, run))
 
 
 def forget_sessions(tx: Session, run: CourseRun) -> None:
     """Remove every session of a run. Raises RuleBroken when attendance was recorded for one."""
-    of_run = select(TrainingSession.id).where(TrainingSession.run_id == run.id)
     try:
         with tx.begin_nested():
-            tx.execute(delete(Booking).where(Booking.session_id.in_(of_run)))
+            bookings.let_go(tx, list(tx.scalars(select(TrainingSession).where(TrainingSession.run_id == run.id))))
             tx.execute(delete(TrainingSession).where(TrainingSession.run_id == run.id))
     except IntegrityError as error:
         raise RuleBroken(msg("Attendance has been recorded for sessions of this run; it stays as it is")) from error
@@ -136,18 +138,9 @@ def resources_named(
     return room, trainers
 
 
-def room_warnings(room: Room | None, run: CourseRun) -> list[Message]:
-    """A room that is too small is the coordinator's business, but they should know."""
-    if room is None or room.capacity >= run.capacity:
-        return []
-    return [
-        msg(
-            "%(room)s holds %(holds)s people; the run has %(seats)s seats.",
-            room=room.name,
-            holds=room.capacity,
-            seats=run.capacity,
-        )
-    ]
+def to_be_looked_at(found: Sequence[Clash]) -> list[Message]:
+    """What speaks against single sessions of a timetable without stopping it: each reason once."""
+    return list({str(clash.message): clash.message for clash in found if clash.rule is not ClashRule.PAST}.values())
 
 
 def _sessions(run: CourseRun, layout: Layout, room: Room | None, trainers: Sequence[Trainer]) -> list[TrainingSession]:
@@ -165,18 +158,27 @@ def _sessions(run: CourseRun, layout: Layout, room: Room | None, trainers: Seque
     ]
 
 
-def _leave_out_busy(tx: Session, sessions: Sequence[TrainingSession], facility: Facility) -> list[Message]:
-    bookings.lock(tx, {resource.id for session in sessions for resource in bookings.resources(session)})
-    left_out = bookings.clashes(tx, sessions, facility=facility)
-    for clash in left_out:
-        if clash.session.room is clash.resource:
-            clash.session.room = None
-        clash.session.trainers = [trainer for trainer in clash.session.trainers if trainer is not clash.resource]
+def _leave_out_busy(
+    tx: Session, sessions: Sequence[TrainingSession], facility: Facility, now: datetime
+) -> list[Message]:  # fmt: skip
+    """Plan without rooms and trainers that are taken or away at that time."""
+    ensure_everybody(tx, sessions[0].run) if sessions else None
+    bookings.lock(tx, {one.id for session in sessions for one in bookings.people_and_places(session)})
+    found, _ = bookings.clashes_of(tx, sessions, facility=facility, now=now)
+    ordered = sorted((s for s in sessions if bookings.is_live(s)), key=lambda s: (s.starts_at, s.id))
+    left_out = []
+    for clash in found:
+        session = ordered[clash.wish.key]
+        if bookings.taken_for_granted(clash) or clash.resource_id is None:
+            continue
+        if session.room is not None and session.room.id == clash.resource_id:
+            session.room = None
+        session.trainers = [trainer for trainer in session.trainers if trainer.id != clash.resource_id]
+        left_out.append(
+            msg("%(session)s was planned without: %(why)s", session=clash.wish.module.name, why=clash.message)
+        )
     tx.flush()
-    return [
-        msg("%(session)s was planned without: %(why)s", session=bookings.session_name(clash.session), why=clash.message)
-        for clash in left_out
-    ]
+    return left_out
 
 
 def _day_warnings(plan: LayoutPlan, run: CourseRun) -> list[Message]:
