@@ -144,7 +144,16 @@ def _group(wish: Wish, around: Surroundings) -> Iterator[Clash]:
         for held in _held(wish, around, group_id):
             if held.holder.session_id not in told:  # every group of the run is held by it: said once
                 told.add(held.holder.session_id)
-                yield _taken(wish, around, ClashRule.GROUP, wish.group.name, held)
+                yield _in_class(wish, around, held)
+
+
+def _in_class(wish: Wish, around: Surroundings, held: Held) -> Clash:
+    values = {"group": wish.group.name, **_when(held.during, around), "by": _whose(held.holder)}
+    if wish.group.everybody:
+        message = msg("Participants of %(group)s are in %(by)s on %(day)s, %(time)s (%(zone)s).", **values)
+    else:
+        message = msg("%(group)s is in %(by)s on %(day)s, %(time)s (%(zone)s).", **values)
+    return Clash(wish, ClashRule.GROUP, message, held.resource_id, held.holder)
 
 
 def _instruments(wish: Wish, around: Surroundings) -> Iterator[Clash]:

@@ -39,7 +39,7 @@ def a_place(tx: Session, code: str = "HYD", **facility: str) -> Place:
     place = builders.a_facility(tx, code, **facility)
     return Place(
         place,
-        builders.a_room(tx, place, f"Room of {code}"),
+        builders.a_room(tx, place, f"Room of {code}", 30),
         builders.a_trainer(tx, place, f"Trainer of {code}"),
         builders.a_coordinator(tx, place, f"coordinator@{code.lower()}.example"),
     )

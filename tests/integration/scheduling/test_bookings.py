@@ -20,6 +20,7 @@ from trainfac.scheduling.services.sessions import add_session, change_session, p
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 THURSDAY = MONDAY + timedelta(days=3)  # after the days that a course of twelve hours takes
+LATER = MONDAY + timedelta(weeks=4)
 
 
 def held(tx, session):
@@ -28,20 +29,23 @@ def held(tx, session):
 
 
 def wanted(session):
-    return {(r.id, session.starts_at, session.ends_at) for r in bookings.resources(session)}
+    """Its room, its trainers and its participants."""
+    ids = [resource.id for resource in (*bookings.people_and_places(session), *session.run.groups)]
+    return {(resource_id, session.starts_at, session.ends_at) for resource_id in ids}
 
 
 def test_a_session_holds_its_room_and_its_trainers(tx):
     place = a_place(tx)
     first = sessions(tx, planned(tx, place).run)[0]
     assert held(tx, first) == wanted(first)
-    assert {resource for resource, _, _ in held(tx, first)} == {place.room.id, place.trainer.id}
+    (everybody,) = first.run.groups
+    assert {resource for resource, _, _ in held(tx, first)} == {place.room.id, place.trainer.id, everybody.id}
 
 
 def test_a_clash_names_resource_day_time_session_and_run(tx):
     place = a_place(tx)
     planned(tx, place)
-    other = planned(tx, place, booked=False).run
+    other = planned(tx, place, booked=False, starts_on=LATER).run
     with pytest.raises(bookings.Busy) as refused:
         add_session(tx, other.id, a_plan(other, room_id=place.room.id), actor=place.actor, now=NOW)
     assert str(refused.value) == (
@@ -78,7 +82,7 @@ def test_a_cancelled_session_holds_nothing_and_cannot_come_back_over_another(tx)
     plan = plan_of(first)
     change_session(tx, first.id, replace(plan, cancelled=True), version=1, actor=place.actor, now=NOW)
     assert held(tx, first) == set()
-    other = planned(tx, place, booked=False).run
+    other = planned(tx, place, booked=False, starts_on=LATER).run
     taken = add_session(tx, other.id, a_plan(other, room_id=place.room.id), actor=place.actor, now=NOW).session
     assert held(tx, taken)
     with pytest.raises(bookings.Busy, match=other.code):
@@ -95,13 +99,13 @@ def test_a_removed_session_holds_nothing(tx):
 def test_two_sessions_exchange_their_rooms_at_once(tx):
     place = a_place(tx)
     one, two = (planned(tx, place, booked=False).run for _ in range(2))
-    rooms = [place.room, builders.a_room(tx, place.facility, "Room 2")]
+    rooms = [place.room, builders.a_room(tx, place.facility, "Room 2", 30)]
     pair = [
         add_session(tx, run.id, a_plan(run, THURSDAY, room_id=room.id), actor=place.actor, now=NOW).session
         for run, room in zip((one, two), rooms, strict=True)
     ]
     pair[0].room, pair[1].room = pair[1].room, pair[0].room
-    bookings.hold(tx, pair, facility=place.facility)
+    bookings.hold(tx, pair, facility=place.facility, now=NOW)
     tx.commit()
     assert [held(tx, session) for session in pair] == [wanted(session) for session in pair]
     assert [session.room for session in pair] == rooms[::-1]
@@ -113,14 +117,15 @@ def test_sessions_that_are_booked_together_do_not_share_a_trainer(tx):
     first, second, *_ = sessions(tx, run)
     second.starts_at, second.ends_at = first.starts_at, first.ends_at
     with pytest.raises(bookings.Busy, match="Trainer of HYD is taken"):
-        bookings.hold(tx, [first, second], facility=place.facility)
+        bookings.hold(tx, [first, second], facility=place.facility, now=NOW)
 
 
 def test_a_booking_that_wins_the_race_is_named(app):
     """Somebody's own code books without asking; it commits after we looked and before we wrote."""
     with written(app) as tx:
         place = a_place(tx)
-        winner, loser = planned(tx, place, booked=False).run, planned(tx, place, booked=False).run
+        winner = planned(tx, place, booked=False).run
+        loser = planned(tx, place, booked=False, starts_on=LATER).run
         session = sessions(tx, winner)[0]
         plan = a_plan(loser, room_id=place.room.id)
     outcome: list[Exception] = []
@@ -128,7 +133,7 @@ def test_a_booking_that_wins_the_race_is_named(app):
     def lose():
         with app.app_context():
             try:
-                transact(add_session, loser.id, plan, actor=place.actor)
+                transact(add_session, loser.id, plan, actor=place.actor, now=NOW)
             except Exception as error:  # noqa: BLE001 - looked at below
                 outcome.append(error)
 

@@ -26,7 +26,7 @@ from trainfac.scheduling.services.sessions import (
     remove_session,
 )
 from trainfac.scheduling.services.timetable import LayoutPlan, lay_out_run
-from trainfac.scheduling.states import RunState
+from trainfac.scheduling.states import ClashRule, RunState
 
 THURSDAY = MONDAY + timedelta(days=3)
 
@@ -102,11 +102,25 @@ def test_a_closed_day_is_refused_unless_somebody_insists(tx):
     tx.add(Closure(facility_id=place.facility.id, day=THURSDAY, reason="Stocktaking"))
     plan = a_plan(run, THURSDAY)
     refused = refusal(lambda: add_session(tx, run.id, plan, actor=place.actor, now=NOW))
-    assert "Stocktaking" in str(refused.fields["day"])
-    session = add_session(tx, run.id, replace(plan, hold_anyway=True), actor=place.actor, now=NOW).session
-    change_session(
-        tx, session.id, replace(plan, note="Bring a coat"), version=1, actor=place.actor, now=NOW
-    )  # it is there
+    assert str(refused) == "The facility is closed on 2027-01-14: Stocktaking."
+    reason = "The participants fly home on Friday"
+    session = add_session(tx, run.id, replace(plan, override_reason=reason), actor=place.actor, now=NOW).session
+    (override,) = session.overrides
+    assert (override.rule, override.reason, override.by_id) == (ClashRule.CLOSED, reason, place.user.id)
+    again = replace(plan_of(session), note="Bring a coat")  # what stands already needs no second reason
+    change_session(tx, session.id, again, version=1, actor=place.actor, now=NOW)
+    assert [one.reason for one in session.overrides] == [reason]
+
+
+def test_an_override_ends_when_nothing_speaks_against_the_session_any_more(tx):
+    place = a_place(tx)
+    run = planned(tx, place).run
+    tx.add(Closure(facility_id=place.facility.id, day=THURSDAY, reason="Stocktaking"))
+    plan = a_plan(run, THURSDAY, override_reason="It was agreed")
+    session = add_session(tx, run.id, plan, actor=place.actor, now=NOW).session
+    moved = replace(plan_of(session), day=THURSDAY + timedelta(days=1))
+    change_session(tx, session.id, moved, version=1, actor=place.actor, now=NOW)
+    assert session.overrides == []
 
 
 def test_public_holidays_are_closed_days(tx):
@@ -114,7 +128,7 @@ def test_public_holidays_are_closed_days(tx):
     run = planned(tx, place).run
     plan = a_plan(run, date(2027, 1, 26))
     refused = refusal(lambda: add_session(tx, run.id, plan, actor=place.actor, now=NOW))
-    assert "Republic Day" in str(refused.fields["day"])
+    assert "Republic Day" in str(refused)
 
 
 def test_outside_the_working_hours_is_warned_about_not_refused(tx):
@@ -124,14 +138,14 @@ def test_outside_the_working_hours_is_warned_about_not_refused(tx):
     assert "outside the working hours" in str(saved.warnings[0])
 
 
-def test_two_sessions_of_a_run_at_the_same_time_are_warned_about(tx):
+def test_participants_are_at_one_session_at_a_time_whatever_the_reason(tx):
     place = a_place(tx)
     run = planned(tx, place).run
-    saved = add_session(tx, run.id, a_plan(run, MONDAY, time(10), time(10, 30)), actor=place.actor, now=NOW)
-    (warning,) = saved.warnings
-    assert str(warning) == (
-        "“1. Hazards, GHS labels, SDS”, 10:00–10:30, overlaps “1. Hazards, GHS labels, SDS”, 09:00–10:30,"
-        " on 2027-01-11 (Asia/Kolkata)."
+    plan = a_plan(run, MONDAY, time(10), time(10, 30), override_reason="I want it so")
+    refused = refusal(lambda: add_session(tx, run.id, plan, actor=place.actor, now=NOW))
+    assert str(refused) == (
+        "Participants of HYD-2027-01 are in “1. Hazards, GHS labels, SDS” of HYD-2027-01"
+        " on 2027-01-11, 09:00–10:30 (Asia/Kolkata)."
     )
 
 
@@ -189,7 +203,7 @@ def test_what_was_attended_is_cancelled_not_removed(tx):
     assert "stays as it is" in str(
         refusal(lambda: lay_out_run(tx, run.id, LayoutPlan(MONDAY), actor=place.actor, now=NOW))
     )
-    assert len(first.bookings) == 2
+    assert len(first.bookings) == 3
 
 
 @pytest.mark.parametrize("state", [RunState.CLOSED, RunState.CANCELLED])

@@ -114,7 +114,7 @@ def test_a_busy_room_refuses_the_layout_with_every_clash(tx):
     with pytest.raises(Busy) as refused:
         planned(tx, place)
     assert len(refused.value.clashes) == 2 * len(sessions(tx, first))
-    assert {clash.other.run.code for clash in refused.value.clashes} == {first.code}
+    assert {clash.holder.run_code for clash in refused.value.clashes} == {first.code}
 
 
 def test_a_run_can_be_laid_out_without_what_is_busy(tx):

@@ -74,15 +74,17 @@ def test_a_clash_is_told_and_nothing_typed_is_lost(coordinator, tx, place, run, 
     assert stored(session).version == 1
 
 
-def test_a_closed_day_asks_whether_to_hold_it_anyway(coordinator, tx, place, address):
+def test_a_closed_day_asks_why_it_is_held_all_the_same(coordinator, tx, place, address):
     tx.add(Closure(facility_id=place.facility.id, day=a_monday() + timedelta(days=3), reason="Stocktaking"))
     tx.commit()
     form = values(opened(coordinator, address), EDITED)
-    assert opened(coordinator, address).find(".//input[@id='hold_anyway']") is None
+    assert opened(coordinator, address).find(".//textarea[@id='override_reason']") is None
     page = whole(coordinator.post(address, data={**form, "day": day(3)}), 422)
-    assert "when the facility is closed: Stocktaking" in main(page)
-    assert page.find(".//input[@id='hold_anyway']") is not None
-    assert coordinator.post(address, data={**form, "day": day(3), "hold_anyway": "y"}).status_code == 303
+    assert "The facility is closed on" in main(page)
+    assert page.find(".//textarea[@id='override_reason']") is not None
+    assert (
+        coordinator.post(address, data={**form, "day": day(3), "override_reason": "It was agreed"}).status_code == 303
+    )
 
 
 def test_a_doubled_hour_asks_which_of_both(client, tx):
@@ -112,7 +114,7 @@ def test_the_second_coordinator_is_told_what_the_first_changed(coordinator, sess
         if row.find("td") is not None
     }
     assert {name for name, _, _ in changes} == {"Ends", "Room", "Trainers"}
-    assert ("Room", "Room of HYD (holds 20)", "No room yet") in changes
+    assert ("Room", "Room of HYD (holds 30)", "No room yet") in changes
     assert ("Trainers", "Trainer of HYD", "None") in changes
     assert stored(session).note == ""
 
