@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SearchField, SelectField, StringField
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from trainfac.directory.forms.choices import countries_by_name, name_languages, sexes
 from trainfac.directory.kinds import Sex
@@ -56,7 +56,9 @@ class ChooseCountry(Form):
     class Meta(Form.Meta):
         csrf = False
 
-    country = SelectField(_l("In which country is your laboratory?"))
+    country = SelectField(
+        _l("In which country is your laboratory?"), [InputRequired(_l("Choose the country of your laboratory"))]
+    )
 
     def offer(self, countries: Iterable[Country]) -> None:
         self.country.choices = countries_by_name(countries)
