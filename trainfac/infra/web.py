@@ -47,7 +47,7 @@ _ERRORS = {
     ),
     404: (
         lazy_gettext("Page not found"),
-        lazy_gettext("Check the address, or start again from the calendar of trainings."),
+        lazy_gettext("Check the address, or start again from the calendar of course runs."),
     ),
     405: (lazy_gettext("This cannot be done here"), lazy_gettext("Nothing was changed. Go back and try again.")),
     413: (
