@@ -43,8 +43,8 @@ def code_within(typed: str) -> str:
 
 
 def is_code(typed: str) -> bool:
-    """Whether it has only what codes are made of and typed with: dashes of any length, blanks. What else is in it would lead to another address."""
-    return all(sign.isalnum() or sign.isspace() or unicodedata.category(sign) == "Pd" for sign in typed)
+    """Whether it has only what codes are made of and typed with; any other sign would lead to another address."""
+    return bool(typed) and all(sign.isalnum() or sign.isspace() or unicodedata.category(sign) == "Pd" for sign in typed)
 
 
 def is_serial(typed: str) -> bool:

@@ -26,11 +26,12 @@ class VerifyForm(Form):
     )
 
     def validate_code(self, field: StringField) -> None:
-        if is_serial(field.data):
+        code = field.data or ""
+        if is_serial(code):
             raise ValidationError(
                 _("This is the serial number of a certificate. Enter the code that stands beside the QR code instead")
             )
-        if not is_code(field.data):
+        if not is_code(code):
             raise ValidationError(_("A code has only letters, digits and dashes; copy it from beside the QR code"))
 
 
