@@ -16,6 +16,7 @@ from trainfac.certificates.render import check_printable
 from trainfac.certificates.rules import serial
 from trainfac.certificates.services.drafting import Draft, draft, run_to_certify
 from trainfac.certificates.snapshot import Snapshot
+from trainfac.enrolment.rules import outcome
 from trainfac.enrolment.services import complete_run_registrations
 from trainfac.enrolment.states import RegistrationState
 from trainfac.identity.roles import Actor
@@ -140,14 +141,15 @@ def _drafts(
 
 
 def _complete(tx: Session, run: CourseRun, people: list[queries.Candidate], drafts: list[Draft]) -> None:
-    """What the facility said of how somebody's participation ended stays; the others' ended well."""
+    """The participation of those certified is over; the others' may still be put right until the run is put away."""
     certified = {prepared.registration_id for prepared in drafts}
-    ended = [
-        person.registration.id
-        for person in people
-        if person.registration.id in certified and person.registration.state is RegistrationState.ACCEPTED
-    ]
-    complete_run_registrations(tx, run.id, dict.fromkeys(ended, RegistrationState.COMPLETED))
+    ended = [person for person in people if person.registration.id in certified]
+    outcomes = {
+        person.registration.id: outcome(person.evidence.minutes_attended or 0, person.evidence.minutes_held)
+        for person in ended
+        if person.registration.state is RegistrationState.ACCEPTED
+    }
+    complete_run_registrations(tx, run.id, outcomes)
 
 
 def printing_reasons(snapshot: Snapshot) -> tuple[Message, ...]:
