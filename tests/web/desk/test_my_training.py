@@ -47,6 +47,15 @@ def test_a_run_that_is_over_is_a_past_training_without_a_confirmed_place(app, ca
     assert "Past course runs" in told
     assert "Place confirmed" not in told
     assert "Timetable and what to bring" not in told
+    assert "No certificate yet" in told
+
+
+def test_nothing_more_is_promised_of_a_closed_run(app, cast, abebe):
+    with written(app) as tx:
+        tx.merge(cast.run).state = RunState.CLOSED
+    told = main(opened(abebe, PAGE))
+    assert "Past course runs" in told
+    assert "No certificate yet" not in told
 
 
 def test_the_soonest_place_stands_first(app, cast, abebe):
