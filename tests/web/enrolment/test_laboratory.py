@@ -69,6 +69,14 @@ def test_somebody_of_the_staff_is_nominated(house):
     assert "Abebe Tadesse" in main(opened(head, "/laboratory/nominations"))
 
 
+def test_who_comes_from_a_run_that_is_closed_is_told(house):
+    h = house()
+    head = h.head()
+    assert "takes no nominations now" not in main(opened(head, f"{NOMINATE}?run=HYD-1"))
+    text = main(opened(head, f"{NOMINATE}?run=GONE-1"))
+    assert "The course run you came from takes no nominations now Choose another one below" in text
+
+
 def test_somebody_new_is_nominated_by_name(house):
     h = house()
     head = h.head()

@@ -83,7 +83,15 @@ def nominate() -> ResponseReturnValue:
             nominee = nomination_place(read(), made.id, actor=current_actor()).person_name
             flash(_("%(name)s is nominated.", name=nominee), "success")
             return redirect(url_for(".nomination", nomination_id=made.id), HTTPStatus.SEE_OTHER)
-    return render_template("enrolment/nominate.html", laboratory=shown, runs=runs, form=form), form.status
+    wanted = request.args.get("run")
+    page = render_template(
+        "enrolment/nominate.html",
+        laboratory=shown,
+        runs=runs,
+        form=form,
+        closed=bool(wanted) and all(run.code != wanted for run in runs),
+    )
+    return page, form.status
 
 
 @bp.post("/laboratory/staff/<int:employment_id>/confirm")
