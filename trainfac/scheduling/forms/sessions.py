@@ -8,8 +8,6 @@ from zoneinfo import ZoneInfo
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    DateField,
-    IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -20,6 +18,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from trainfac.catalogue.models import Module
+from trainfac.infra.fields import DayField, WholeNumberField
 from trainfac.infra.forms import Form, no_choice
 from trainfac.scheduling.forms import choices
 from trainfac.scheduling.models import Room, Trainer
@@ -31,7 +30,7 @@ class SessionForm(Form):
     """Module, time, place, trainers; times are those of the facility's clock."""
 
     module_id = SelectField(_l("Module"), [InputRequired()], coerce=choices.number_or_none)
-    day = DateField(_l("Day"), [InputRequired()])
+    day = DayField(_l("Day"), [InputRequired()])
     starts = TimeField(_l("Starts"), [InputRequired()])
     ends = TimeField(_l("Ends"), [InputRequired()])
     second_time = RadioField(_l("Clocks go back that day: which of both times?"), [Optional()])
@@ -41,7 +40,7 @@ class SessionForm(Form):
     note = TextAreaField(_l("Note for participants"), [Optional(), Length(max=1000)])
     counts_for_attendance = BooleanField(_l("Counts for attendance"), default=True)
     cancelled = BooleanField(_l("Cancelled: room and trainers are free again"))
-    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    version = WholeNumberField(widget=HiddenInput(), validators=[Optional()])
 
     @classmethod
     def showing(cls, plan: SessionPlan, version: int) -> SessionForm:
