@@ -149,9 +149,12 @@ def _domain_error(error: DomainError) -> ResponseReturnValue:
 def _csrf_error(error: CSRFError) -> ResponseReturnValue:
     """The session behind a form is gone: keep what was typed and show the form again."""
     if drafts.keep_typed():
-        flash(gettext("This page had been open for a long time. We kept what you typed; please send it again."))
-        if page_is_here():
-            return redirect(request.full_path.rstrip("?"), HTTPStatus.SEE_OTHER)
+        told = gettext("This page had been open for a long time. We kept what you typed; please send it again.")
+    else:  # a password, or nothing but a button
+        told = gettext("This page had been open for a long time. Nothing was changed; please do it again.")
+    if drafts.from_our_own_page() and page_is_here():
+        flash(told)
+        return redirect(request.full_path.rstrip("?"), HTTPStatus.SEE_OTHER)
     log.info("refused a form without a valid token: %s", error.description)
     return _page(
         HTTPStatus.BAD_REQUEST,

@@ -47,6 +47,14 @@ def test_a_page_with_an_old_token_is_shown_again_with_what_was_typed(open_to_all
     assert "We kept what you typed" in page
 
 
+def test_a_page_with_nothing_to_keep_is_shown_again_too(open_to_all, abebe):
+    client = open_to_all.test_client()
+    answer = client.post("/sign-in", data={"csrf_token": "old", "password": "my secret words"}, headers=OWN)
+    assert (answer.status_code, answer.location) == (303, "/sign-in")
+    assert "please do it again" in client.get("/sign-in").text
+    assert kept() == []
+
+
 @pytest.mark.parametrize(
     "headers", [{}, {"Origin": "https://evil.example"}, {"Origin": "null"}, {"Referer": "https://evil.example/form"}]
 )
