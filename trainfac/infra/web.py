@@ -132,7 +132,16 @@ def _protect(response: Response) -> Response:
     elif "Cache-Control" not in headers:
         # What a signed-in person sees stays on no disk; other pages may be shown again when somebody goes back.
         headers["Cache-Control"] = "no-store" if "_user_id" in session else "private, no-cache"
+        if "_user_id" not in session:
+            _validated(response)
     return response
+
+
+def _validated(response: Response) -> None:
+    """A page that did not change since the browser last had it does not travel again."""
+    if request.method in {"GET", "HEAD"} and response.status_code == HTTPStatus.OK and not response.is_streamed:
+        response.add_etag(weak=True)  # it goes out packed in one way or another
+        response.make_conditional(request)
 
 
 def _end_read(_error: BaseException | None) -> None:
