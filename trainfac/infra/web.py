@@ -152,7 +152,8 @@ def _domain_error(error: DomainError) -> ResponseReturnValue:
     reasons = [translate(r) for r in (*error.reasons, *error.fields.values())] if isinstance(error, RuleBroken) else []
     if len(reasons) <= 1:
         reasons = []
-    return _page(error.status, translate(error.message), reasons=reasons)
+    advice = _ERRORS[error.status][1] if error.status in {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND} else ""
+    return _page(error.status, translate(error.message), advice=str(advice), reasons=reasons)
 
 
 def _csrf_error(error: CSRFError) -> ResponseReturnValue:
