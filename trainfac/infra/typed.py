@@ -19,7 +19,7 @@ class _WithoutNul(FormDataParser):
     ) -> _Parsed:
         rest, form, files = super().parse(stream, mimetype, content_length, options)
         typed = [(_without(name), _without(value)) for name, value in form.items(multi=True)]
-        for _name, file in files.items(multi=True):
+        for file in (each for several in files.listvalues() for each in several):
             file.filename = _without(file.filename or "")
         return rest, self.cls(typed), files
 
