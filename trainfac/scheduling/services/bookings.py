@@ -7,7 +7,6 @@ so that people are told who holds what and when; what still slips through is cau
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import combinations
 from typing import Final
@@ -16,60 +15,14 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
-from trainfac.kernel.errors import Conflict, RuleBroken
-from trainfac.kernel.messages import Message, msg
+from trainfac.kernel.errors import Conflict
+from trainfac.kernel.messages import msg
 from trainfac.scheduling.models import Booking, CourseRun, Facility, Resource, TrainingSession
-from trainfac.scheduling.states import PUBLIC_STATES, RunState
+from trainfac.scheduling.services.clashes import Busy, Clash
+from trainfac.scheduling.states import RunState
 
 # No session is longer: it ends on the day on which it begins. Bounds the range that a clash check reads.
 LONGEST_SESSION: Final = timedelta(days=2)
-
-
-@dataclass(frozen=True)
-class Clash:
-    """A resource that a session wants is held by another session at that time."""
-
-    session: TrainingSession
-    resource: Resource
-    other: TrainingSession
-    facility: Facility  # that asks: times are told in its zone, and drafts of other facilities are not named
-
-    @property
-    def message(self) -> Message:
-        zone = self.facility.zone
-        place = {
-            "resource": self.resource.name,
-            "day": self.other.starts_at.astimezone(zone).date(),
-            "start": f"{self.other.starts_at.astimezone(zone):%H:%M}",
-            "end": f"{self.other.ends_at.astimezone(zone):%H:%M}",
-            "zone": self.facility.timezone,
-        }
-        run = self.other.run
-        if run.facility_id != self.facility.id and run.state not in PUBLIC_STATES:
-            return msg(
-                "%(resource)s is taken on %(day)s, %(start)s–%(end)s (%(zone)s), by another facility: %(name)s.",
-                **place,
-                name=run.facility.name,
-            )
-        return msg(
-            "%(resource)s is taken on %(day)s, %(start)s–%(end)s (%(zone)s), by “%(session)s” of %(run)s.",
-            **place,
-            session=session_name(self.other),
-            run=run.code,
-        )
-
-
-class Busy(RuleBroken):
-    """Rooms or trainers are taken; ``clashes`` has one entry for each resource and session in the way."""
-
-    def __init__(self, clashes: Sequence[Clash]) -> None:
-        super().__init__(*{str(clash.message): clash.message for clash in clashes}.values())
-        self.clashes = tuple(clashes)
-
-
-def session_name(session: TrainingSession) -> str:
-    """How people tell sessions of a run apart, as "3. Spill drill"."""
-    return f"{session.module.sequence}. {session.module.title}"
 
 
 def hold(tx: Session, sessions: Collection[TrainingSession], *, facility: Facility) -> None:

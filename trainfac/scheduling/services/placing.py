@@ -16,6 +16,7 @@ from trainfac.scheduling.models import CourseRun, TrainingSession
 from trainfac.scheduling.queries.working_days import closed_days, working_hours
 from trainfac.scheduling.rules import SessionToCheck, on_closed_day, outside_hours, overlaps
 from trainfac.scheduling.services import bookings
+from trainfac.scheduling.services.clashes import session_name
 from trainfac.scheduling.services.timetable import resources_named, room_warnings
 from trainfac.scheduling.session_plan import SessionPlan, interval
 
@@ -83,7 +84,7 @@ def _at_the_same_time(tx: Session, run: CourseRun, session: TrainingSession, che
         .options(joinedload(TrainingSession.module))
     )
     hours = working_hours(run.facility)
-    others = [SessionToCheck(bookings.session_name(other), other.interval) for other in tx.scalars(query)]
+    others = [SessionToCheck(session_name(other), other.interval) for other in tx.scalars(query)]
     return [message for other in others for message in overlaps([check, other], hours=hours)]
 
 

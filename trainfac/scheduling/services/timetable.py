@@ -22,6 +22,7 @@ from trainfac.scheduling.queries.contact_hours import to_place
 from trainfac.scheduling.queries.working_days import closed_days, working_hours
 from trainfac.scheduling.rules import shortfall
 from trainfac.scheduling.services import bookings
+from trainfac.scheduling.services.clashes import planned_without
 from trainfac.scheduling.services.lookup import run_to_change
 
 
@@ -173,10 +174,7 @@ def _leave_out_busy(tx: Session, sessions: Sequence[TrainingSession], facility: 
             clash.session.room = None
         clash.session.trainers = [trainer for trainer in clash.session.trainers if trainer is not clash.resource]
     tx.flush()
-    return [
-        msg("%(session)s was planned without: %(why)s", session=bookings.session_name(clash.session), why=clash.message)
-        for clash in left_out
-    ]
+    return planned_without(left_out)
 
 
 def _day_warnings(plan: LayoutPlan, run: CourseRun) -> list[Message]:
