@@ -70,8 +70,9 @@ def issue_certificates(
 ) -> Issue:
     """Issue to all participants of a run who have earned a certificate and hold none, or to those named.
 
-    Who has a valid certificate keeps it and nothing is spent, so that an order can be repeated. Whoever gets one has
-    completed the run. The documents are made afterwards. Raises NotFound, or RuleBroken when the run is not over yet.
+    Who has a valid certificate keeps it and nothing is spent, so that an order can be repeated; from whom one was taken
+    gets a new one only by name. The participation of whoever gets one is over. The documents are made afterwards.
+    Raises NotFound, or RuleBroken when the run is not over yet.
     """
     run = run_to_certify(tx, run_id)
     if not policy.may_issue(actor, run.facility_id):
@@ -83,7 +84,10 @@ def issue_certificates(
         for candidate in queries.candidates(tx, run_id)
         if registration_ids is None or candidate.registration.id in registration_ids
     ]
-    drafts, refused = _drafts(run, people, actor, now, public_url)
+    passed_over = [] if registration_ids is not None else [person for person in people if person.revoked is not None]
+    wanted = [person for person in people if person not in passed_over]
+    drafts, refused = _drafts(run, wanted, actor, now, public_url)
+    refused += [_revoked_before(person) for person in passed_over]
     order = _Order(run, counter, actor, now, job_id)
     issued = [_issue(tx, order, prepared) for prepared in drafts]
     _complete(tx, run, people, drafts)
@@ -138,6 +142,12 @@ def _drafts(
         if reasons:
             refused.append(Refusal(person.registration.id, person.registration.full_name, reasons))
     return drafts, refused
+
+
+def _revoked_before(person: queries.Candidate) -> Refusal:
+    serial = person.revoked.serial if person.revoked else ""
+    reason = msg("Certificate %(serial)s was revoked; a new one is issued to this person alone", serial=serial)
+    return Refusal(person.registration.id, person.registration.full_name, (reason,))
 
 
 def _complete(tx: Session, run: CourseRun, people: list[queries.Candidate], drafts: list[Draft]) -> None:
