@@ -32,8 +32,8 @@ def test_the_page_says_what_will_be_written_down_and_writes_nothing(app, cast, c
         cast.post = tx.merge(cast.post)
         cast.participant("Chala Bekele", recorded=True, share=50)
     told = main(opened(coordinator, PAGE))
-    assert "Abebe Tadesse Awash Food Laboratory 100 % 0 Completed" in told
-    assert "Chala Bekele Awash Food Laboratory 50 % 0 Not completed" in told
+    assert "Abebe Tadesse Awash Food Laboratory 100 % Completed" in told
+    assert "Chala Bekele Awash Food Laboratory 50 % Not completed" in told
     with written(app) as tx:
         assert tx.get_one(CourseRun, cast.run.id).state is RunState.FINISHED
 
@@ -52,6 +52,7 @@ def test_gaps_are_told_with_the_way_to_fill_them(app, cast, coordinator):
         cast.participant("Chala Bekele")
     page = opened(coordinator, PAGE)
     assert "Participants whose attendance is not complete: 1." in main(page)
+    assert "Chala Bekele Awash Food Laboratory – 5 Unknown" in main(page)
     assert page.findall(".//main//form") == []
     assert f"{RUN}/attendance" in [a.get("href") for a in page.findall(".//main//a")]
     assert "Participants whose attendance is not complete: 1." in main(whole(coordinator.post(PAGE), 422))
