@@ -17,32 +17,25 @@ import statistics
 import sys
 import tempfile
 import time
-import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import psycopg
+from _databases import on_both
 from flask import Flask, render_template
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from jinja2 import DictLoader
 from sqlalchemy import create_engine, select
-from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from tests.builders import a_facility, a_run, course  # noqa: E402 - the path first
-from tests.conftest import settings  # noqa: E402
-from tests.servers import ServerMissing, postgres_url  # noqa: E402
-from trainfac.catalogue.loading import load_courses  # noqa: E402
-from trainfac.directory.loading import load_countries  # noqa: E402
-from trainfac.factory import create_app  # noqa: E402
-from trainfac.infra.db import transact  # noqa: E402
+from tests.builders import a_facility, a_run, course
+from tests.conftest import settings
+from trainfac.catalogue.loading import load_courses
+from trainfac.directory.loading import load_countries
+from trainfac.factory import create_app
+from trainfac.infra.db import transact
 
 AGAINST_BARE = 4.0  # a page of 50 rows may cost so many times the bare page
 WITH_THOUSAND = 1.3  # and with 1,000 runs so many times what it costs with 10
@@ -190,22 +183,6 @@ def _check_rows(client: FlaskClient, rows: int) -> None:
         raise SystemExit(f"the page shows {shown} runs, not {rows}")
 
 
-@contextmanager
-def postgres_databases(server: str, number: int) -> Iterator[list[str]]:
-    """Empty databases on a server, dropped afterwards."""
-    names = [f"bench_{uuid.uuid4().hex[:12]}" for _ in range(number)]
-    admin = make_url(server).set(drivername="postgresql", database="postgres").render_as_string(hide_password=False)
-    with psycopg.connect(admin, autocommit=True) as connection:
-        for name in names:
-            connection.execute(f'CREATE DATABASE "{name}"'.encode())
-        try:
-            url = make_url(server).set(drivername="postgresql+psycopg")
-            yield [url.set(database=name).render_as_string(hide_password=False) for name in names]
-        finally:
-            for name in names:
-                connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=60)
@@ -213,18 +190,8 @@ def main() -> int:
     given = parser.parse_args()
     results = []
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "sqlite").mkdir()
-        urls = [f"sqlite:///{folder / f'{n}.sqlite'}" for n in range(4)]
-        results.append(compare("SQLite", urls, folder / "sqlite", given.rounds))
-        try:
-            server = postgres_url()
-        except ServerMissing as missing:
-            print(f"Without PostgreSQL: {missing}", file=sys.stderr)
-        else:
-            (folder / "postgresql").mkdir()
-            with postgres_databases(server, 4) as databases:
-                results.append(compare("PostgreSQL", databases, folder / "postgresql", given.rounds))
+        for database, urls, folder in on_both(Path(name), 4):
+            results.append(compare(database, urls, folder, given.rounds))
     if given.json:
         print(json.dumps([asdict(result) for result in results], indent=2))
     else:

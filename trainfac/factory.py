@@ -28,6 +28,7 @@ from trainfac.identity import access, sessions
 from trainfac.infra import health, i18n, queue, throttle, web
 from trainfac.infra.db import db
 from trainfac.infra.files import FileStore
+from trainfac.infra.typed import TypedRequest
 from trainfac.scheduling.queries.public import runs_of_versions
 from trainfac.scheduling.routes.lines import coming_runs
 from trainfac.scheduling.services import added_seats
@@ -56,6 +57,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         template_folder=str(ROOT / "templates"),
         instance_path=str(settings.instance_path),
     )
+    app.request_class = TypedRequest
     _configure(app, settings)
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session
 
 from trainfac.directory.models import Country, Employment, Organisation, Person
+from trainfac.directory.queries.people import current_employment
 from trainfac.directory.services.people import add_person
 from trainfac.enrolment.models import Nomination, Registration
 from trainfac.identity import outside
@@ -38,6 +39,13 @@ class PeopleAndPlaces:
     def laboratory_names(self, session: Session, ids: Collection[int]) -> Mapping[int, str]:
         rows = session.execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids)))
         return {row.id: row.name for row in rows}
+
+    def workplace(self, session: Session, person_id: int) -> Place | None:
+        current = current_employment(session, person_id)
+        if current is None:
+            return None
+        laboratory = current.organisation
+        return _place(laboratory.id, laboratory.name, laboratory.country.name)
 
     def trainers(self, session: Session, facility_id: int) -> Sequence[KnownPerson]:
         query = (

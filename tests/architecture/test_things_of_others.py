@@ -70,3 +70,54 @@ def test_nobody_changes_them(app, world, who):
 def test_the_walk_meets_enough_of_them(app, world):
     assert len(list(numbered(app, world, "GET"))) > 40
     assert len(list(numbered(app, world, "POST"))) > 40
+    assert len(list(below_the_own_facility(app, world, "GET"))) > 30
+    assert len(list(below_the_own_facility(app, world, "POST"))) > 35
+
+
+@pytest.fixture
+def neighbour(app, world):
+    """The coordinator of the other facility, who has a run of their own there."""
+    with written(app) as tx:
+        elsewhere = tx.merge(world.elsewhere)
+        make.a_run(tx, elsewhere, make.course(tx), code="DLI-01", starts_on=world.now.date())
+    return world.browser(app, "stranger")
+
+
+def below_the_own_facility(app, world, method):
+    """Addresses under the own facility, with a run or a number of the other one in them.
+
+    Laboratories are everybody's; which of their people are shown there, tests/web/enrolment tests.
+    """
+    for rule in app.url_map.iter_rules():
+        others = rule.arguments - {"facility_code", "organisation_id"}
+        if method not in (rule.methods or set()) or "facility_code" not in rule.arguments or not others:
+            continue
+        numbers = {name for name in others if name.endswith("_id")}
+        for run_code in ("HYD-01", "DLI-01"):
+            if run_code == "HYD-01" or ("run_code" in others and numbers):
+                names = {**world.names, "facility_code": "DLI", "run_code": run_code}
+                values = {name: names[name] for name in rule.arguments}
+                yield rule.endpoint, app.url_map.bind("localhost").build(rule.endpoint, values, method=method)
+
+
+def test_nobody_reads_them_under_the_name_of_the_own_facility(app, world, neighbour):
+    seen = {}
+    for endpoint, address in below_the_own_facility(app, world, "GET"):
+        answer = neighbour.get(address)
+        text = answer.get_data(as_text=True) if answer.mimetype.startswith("text/") else ""
+        if answer.status_code != 404 or any(name in text for name in NAMES):
+            seen[address] = (endpoint, answer.status_code)
+    assert seen == {}
+
+
+def test_nobody_changes_them_under_the_name_of_the_own_facility(app, world, neighbour):
+    before = contents(app)
+    done = {}
+    for endpoint, address in below_the_own_facility(app, world, "POST"):
+        sent = {"confirm": "y", "reason": "because", "name": "X", "version": "1", "title": "X"}
+        answer = neighbour.post(address, data=sent)
+        # A session that is not of the own run counts as one that was removed meanwhile.
+        if answer.status_code != (409 if endpoint == "scheduling.edit_session_post" and "DLI-01" in address else 404):
+            done[address] = (endpoint, answer.status_code)
+    assert done == {}
+    assert contents(app) == before

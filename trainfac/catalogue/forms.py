@@ -8,9 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    DecimalField,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectField,
     StringField,
@@ -22,6 +20,7 @@ from trainfac.catalogue import rules
 from trainfac.catalogue.content import CourseContent, ModuleContent
 from trainfac.catalogue.models import Course, Module
 from trainfac.catalogue.states import CourseState, ModuleKind, Track
+from trainfac.infra.fields import FigureField, WholeNumberField
 from trainfac.infra.forms import Form, no_choice, stripped
 from trainfac.infra.i18n import language_name, translate
 from trainfac.kernel.states import State
@@ -39,7 +38,7 @@ class CourseForm(Form):
     aims = TextAreaField(_l("Aims"), [Optional(), Length(max=rules.TEXT_LIMIT)])
     audience = TextAreaField(_l("Who it is for"), [Optional(), Length(max=rules.TEXT_LIMIT)])
     entry_requirements = TextAreaField(_l("What is needed to take part"), [Optional(), Length(max=rules.TEXT_LIMIT)])
-    max_participants = IntegerField(
+    max_participants = WholeNumberField(
         _l("Participants at most"), [InputRequired(), NumberRange(1, rules.PARTICIPANTS_LIMIT)], default=20
     )
     outcomes = TextAreaField(_l("What participants can do afterwards"), [Optional()])
@@ -86,19 +85,12 @@ class NewCourseForm(CourseForm):
     code = StringField(_l("Code"), [InputRequired(), Length(max=24)], filters=[stripped])
 
 
-class HoursField(DecimalField):
-    """Hours as people write them: 1.5 or 1,5."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        super().process_formdata([value.strip().replace(",", ".") for value in valuelist])
-
-
 class ModuleForm(Form):
     """One module of a course."""
 
     title = StringField(_l("Title"), [InputRequired(), Length(max=rules.TITLE_LIMIT)], filters=[stripped])
     kind = RadioField(_l("How it is taught"), [InputRequired()])
-    hours = HoursField(
+    hours = FigureField(
         _l("Contact hours"),
         [InputRequired(), NumberRange(rules.SHORTEST_MODULE / 60, rules.LONGEST_MODULE / 60)],
         places=None,

@@ -23,7 +23,7 @@ def course(
         "@context": "https://schema.org",
         "@type": "Course",
         "name": title,
-        "description": aims or title,
+        "description": aims or (f"{title}: {'; '.join(outcomes)}" if outcomes else title),
         "courseCode": code,
         "url": address,
         "inLanguage": language,

@@ -10,19 +10,29 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 RunsOfVersions = Callable[[Session, Collection[int]], Mapping[int, int]]
-ComingRuns = Callable[[Session, str, datetime], Sequence[Any]]
+
+
+@dataclass(frozen=True)
+class ComingRuns:
+    """Runs of a course as its page shows them: lines for people, and what they add to its schema.org Course."""
+
+    lines: Sequence[Any]
+    structured: Mapping[str, Any]
+
+
+FindComingRuns = Callable[[Session, str, datetime], ComingRuns]
 
 
 @dataclass(frozen=True)
 class _Scheduling:
     runs_of_versions: RunsOfVersions
-    coming_runs: ComingRuns
+    coming_runs: FindComingRuns
 
 
 _registered: list[_Scheduling] = []
 
 
-def register(*, runs_of_versions: RunsOfVersions, coming_runs: ComingRuns) -> None:
+def register(*, runs_of_versions: RunsOfVersions, coming_runs: FindComingRuns) -> None:
     """Say who answers; the last registration counts."""
     _registered[:] = [_Scheduling(runs_of_versions, coming_runs)]
 
@@ -32,10 +42,10 @@ def runs_of_versions(tx: Session, course_ids: Collection[int]) -> Mapping[int, i
     return _scheduling().runs_of_versions(tx, course_ids)
 
 
-def coming_runs(session: Session, course_code: str, now: datetime) -> Sequence[Any]:
+def coming_runs(session: Session, course_code: str, now: datetime) -> ComingRuns:
     """The runs of any version of a course that everybody may see and that are not over, soonest first.
 
-    They are what ``catalogue/_coming_runs.html`` shows.
+    The lines are what ``catalogue/_coming_runs.html`` shows.
     """
     return _scheduling().coming_runs(session, course_code, now)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import string
+import unicodedata
 from collections.abc import Callable
 from typing import Final
 
@@ -32,6 +34,22 @@ def read_human_code(typed: str) -> str | None:
     if len(characters) != _HUMAN_LENGTH or not set(characters) <= set(_UNMISTAKABLE):
         return None
     return _grouped(characters)
+
+
+def code_within(typed: str) -> str:
+    """The code in what somebody typed or pasted: the whole address that a QR code holds will do."""
+    _address, found, code = typed.strip().rpartition("/verify/")
+    return re.split(r"[/?#\s]", code, maxsplit=1)[0] if found else code
+
+
+def is_code(typed: str) -> bool:
+    """Whether it has only what codes are made of and typed with; any other sign would lead to another address."""
+    return bool(typed) and all(sign.isalnum() or sign.isspace() or unicodedata.category(sign) == "Pd" for sign in typed)
+
+
+def is_serial(typed: str) -> bool:
+    """Whether it is a serial number as ``HYD-2026-0001``; these have the digits that typed codes avoid."""
+    return read_human_code(typed) is None and re.fullmatch(r"[A-Za-z0-9]+-\d{4}-\d{4,}", typed) is not None
 
 
 def _grouped(characters: str) -> str:

@@ -11,10 +11,8 @@ from typing import Final
 
 from trainfac.certificates.states import CertificateKind
 from trainfac.delivery.states import AssessmentKind, Outcome
+from trainfac.enrolment.rules import SHARE_NEEDED
 from trainfac.kernel.messages import Message, msg
-
-# Participation and achievement need this share of the minutes held; a fraction of integers, so that it is exact.
-_SHARE_NEEDED: Final = (80, 100)
 
 # A year in a citation, as ":2017", "-1999", "rev. 2023", "AOAC 2015.01"; not the number of a standard.
 _YEAR: Final = re.compile(r"(?<!ISO )(?<!IEC )(?<!IDF )(?<!EN )(?<![\d.])((?:19|20)\d\d)(?!\d)")
@@ -68,7 +66,7 @@ def eligibility(evidence: Evidence) -> Eligibility:
     attended = evidence.minutes_attended or 0
     earned = [_hours_attended(attended, evidence.minutes_held)]
     lacking = list(_short_of_hours(evidence))
-    enough_hours = attended * _SHARE_NEEDED[1] >= evidence.minutes_held * _SHARE_NEEDED[0]
+    enough_hours = attended * SHARE_NEEDED[1] >= evidence.minutes_held * SHARE_NEEDED[0]
     passed, failed = _results(evidence.assessments)
     kind = CertificateKind.ATTENDANCE
     if enough_hours:
@@ -109,7 +107,7 @@ def _doubts(evidence: Evidence) -> Iterator[Message]:
 def _short_of_hours(evidence: Evidence) -> Iterator[Message]:
     attended = evidence.minutes_attended or 0
     # Rounded up: with this many minutes the share is reached.
-    needed = -(-evidence.minutes_held * _SHARE_NEEDED[0] // _SHARE_NEEDED[1])
+    needed = -(-evidence.minutes_held * SHARE_NEEDED[0] // SHARE_NEEDED[1])
     if attended < needed:
         yield msg(
             "Participation needs %(needed)s of the hours held, %(short)s more than were attended",

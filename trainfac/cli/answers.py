@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import NoReturn
+from typing import Final, NoReturn
 
 import click
 from sqlalchemy import select
@@ -11,6 +11,23 @@ from sqlalchemy import select
 from trainfac.identity.roles import Actor, Grant, Role
 from trainfac.infra.db import read
 from trainfac.scheduling.models import Facility
+
+
+class _Text(click.ParamType[str]):
+    """Text that can be stored and shown; a terminal hands on any bytes."""
+
+    name = "text"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            self.fail("is not text in UTF-8", param, ctx)
+        return value
+
+
+TEXT: Final = _Text()
+ROW_NUMBER: Final = click.IntRange(1, 2**31 - 1)
 
 
 def fail(message: str) -> NoReturn:

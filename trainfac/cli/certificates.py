@@ -15,7 +15,7 @@ from trainfac.certificates import queries
 from trainfac.certificates.jobs import Workshop, make_documents
 from trainfac.certificates.services.issuing import issue_certificates
 from trainfac.certificates.states import CertificateState
-from trainfac.cli.answers import fail, operator
+from trainfac.cli.answers import TEXT, fail, operator
 from trainfac.infra.db import read, transact
 from trainfac.infra.web import clock
 from trainfac.kernel.errors import DomainError
@@ -33,7 +33,7 @@ _NOT_TOLD: Final = frozenset(
 
 
 @certificates.command()
-@click.option("--run", "code", required=True, metavar="CODE", help="Code of the course run, as UV-2010-01.")
+@click.option("--run", "code", required=True, type=TEXT, metavar="CODE", help="Code of the course run, as UV-2010-01.")
 @click.option("--json", "as_json", is_flag=True, help="For machines: issued, already, refused, failed, files.")
 def issue(code: str, as_json: bool) -> None:  # noqa: FBT001
     """Issue to every participant of a run who has earned a certificate and holds none, and make the documents.
@@ -76,7 +76,7 @@ def issue(code: str, as_json: bool) -> None:  # noqa: FBT001
 
 
 @certificates.command()
-@click.argument("code")
+@click.argument("code", type=TEXT)
 @click.option("--json", "as_json", is_flag=True, help="For machines: state, and the printed fields.")
 @click.option("--check", is_flag=True, help="Status 1 unless the certificate is valid.")
 def verify(code: str, as_json: bool, check: bool) -> None:  # noqa: FBT001

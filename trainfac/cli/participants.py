@@ -9,7 +9,7 @@ from typing import Any
 import click
 from flask.cli import AppGroup
 
-from trainfac.cli.answers import facility_of_code, fail, operator
+from trainfac.cli.answers import TEXT, facility_of_code, fail, operator
 from trainfac.imports.jobs import Outcome, import_list
 from trainfac.imports.problems import Problem, UnreadableFile
 from trainfac.imports.reading import MOST_BYTES
@@ -23,7 +23,7 @@ importing = AppGroup("import", help="Import lists.")
 
 @importing.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--facility", "code", required=True, metavar="CODE", help="Code of the facility, as UVSSTF.")
+@click.option("--facility", "code", required=True, type=TEXT, metavar="CODE", help="Code of the facility, as UVSSTF.")
 @click.option("--dry-run", is_flag=True, help="Only say what would happen; nothing is written.")
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 def participants(file: Path, code: str, dry_run: bool, as_json: bool) -> None:  # noqa: FBT001

@@ -9,7 +9,7 @@ from typing import Any
 import click
 from flask.cli import AppGroup
 
-from trainfac.cli.answers import facility_of_code, fail
+from trainfac.cli.answers import TEXT, facility_of_code, fail
 from trainfac.impact.queries import cohort_of
 from trainfac.infra.db import read
 
@@ -30,7 +30,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @report.command()
-@click.option("--facility", "code", required=True, metavar="CODE", help="Code of the facility, as UVSSTF.")
+@click.option("--facility", "code", required=True, type=TEXT, metavar="CODE", help="Code of the facility, as UVSSTF.")
 @click.option("--from", "first", type=_DAY, help="Runs whose first day is this day or later.")
 @click.option("--to", "last", type=_DAY, help="Runs whose first day is this day or earlier.")
 @click.option(

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from config import Settings
-from trainfac.cli.answers import facility_of_code, fail
+from trainfac.cli.answers import ROW_NUMBER, TEXT, facility_of_code, fail
 from trainfac.directory.models import Organisation, Person
 from trainfac.directory.services.people import add_person
 from trainfac.identity.addresses import mail_address
@@ -38,16 +38,18 @@ _TECHNICIAN = "technician"
 
 
 @users.command()
-@click.option("--email", required=True, metavar="ADDRESS", help="Whoever owns it signs in with it.")
-@click.option("--name", required=True, help="Full name.")
+@click.option("--email", required=True, type=TEXT, metavar="ADDRESS", help="Whoever owns it signs in with it.")
+@click.option("--name", required=True, type=TEXT, help="Full name.")
 @click.option(
     "--role",
     required=True,
     type=click.Choice([*(role.value for role in Role), _TECHNICIAN]),
     help="What the person does here.",
 )
-@click.option("--facility", metavar="CODE", help="Where a coordinator or trainer works, as UVSSTF.")
-@click.option("--laboratory", type=int, metavar="ID", help="Number of the laboratory that a laboratory head leads.")
+@click.option("--facility", type=TEXT, metavar="CODE", help="Where a coordinator or trainer works, as UVSSTF.")
+@click.option(
+    "--laboratory", type=ROW_NUMBER, metavar="ID", help="Number of the laboratory that a laboratory head leads."
+)
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of asking for it.")
 @click.option("--invite", "as_link", is_flag=True, help="Print a link with which the person chooses a password.")
 @click.option("--json", "as_json", is_flag=True, help="For machines.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -47,6 +48,23 @@ class Attendance:
 def needs_reason(state: RunState, *, corrected: bool) -> bool:
     """Whether somebody must say why a record changes (``corrected``) or is added, in a run of this state."""
     return state in _OVER if corrected else state is RunState.CLOSED
+
+
+def closing_obstacles(people: Sequence[tuple[bool, int]]) -> list[Message]:
+    """Why a run is not put away yet; of each participant whether anything is recorded, and in how many sessions not.
+
+    A run of which nothing at all is recorded, as one of earlier years, can be put away: how it ended stays unknown.
+    """
+    incomplete = sum(1 for _known, missing in people if missing)
+    if not incomplete or not any(known for known, _missing in people):
+        return []
+    return [
+        msg(
+            "Participants whose attendance is not complete: %(count)s. "
+            "Record it first, or remove sessions that were not held.",
+            count=incomplete,
+        )
+    ]
 
 
 def is_change(answer: str, recorded: str, seen: str | None) -> bool:

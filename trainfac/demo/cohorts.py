@@ -14,6 +14,7 @@ from trainfac.certificates.jobs import make_documents
 from trainfac.certificates.models import Certificate
 from trainfac.certificates.services.issuing import issue_certificates
 from trainfac.certificates.states import CertificateState
+from trainfac.delivery.services.closing import close_run
 from trainfac.demo.actors import coordinator_of
 from trainfac.directory.models import Person
 from trainfac.enrolment.models import Registration
@@ -22,7 +23,6 @@ from trainfac.infra.db import read, transact
 from trainfac.infra.files import FileStore
 from trainfac.kernel.errors import RuleBroken
 from trainfac.scheduling.models import CourseRun, Facility
-from trainfac.scheduling.services import run_states
 from trainfac.scheduling.states import RunState
 
 _HANDED_OVER: Final = time(16)  # on the last day, by the facility's clock
@@ -44,7 +44,7 @@ def certify_cohort(facility: Facility, file_name: str, store: FileStore, public_
             _certify(facility, run, list(kinds), public_url)
             _check(run, kinds)
             _print(run, store)
-            transact(run_states.close, run.id, actor=coordinator_of(facility.id))
+            transact(close_run, run.id, actor=coordinator_of(facility.id))
         yield f"{code}: {len(kinds)} certificates"
 
 

@@ -13,10 +13,11 @@ from sqlalchemy.sql.base import ExecutableOption
 from trainfac.certificates.models import Certificate
 from trainfac.certificates.queries import of_person
 from trainfac.enrolment.models import Nomination, Registration
-from trainfac.enrolment.states import NominationState, RegistrationState
+from trainfac.enrolment.states import PARTICIPANTS, NominationState, RegistrationState
 from trainfac.scheduling.models import CourseRun
 from trainfac.scheduling.states import RunState
 
+_SETTLED = (RunState.CLOSED, RunState.CANCELLED)
 _OPEN_WISHES = (NominationState.SUBMITTED, NominationState.NOT_SELECTED)
 
 
@@ -28,6 +29,11 @@ class MyTraining:
     past: Sequence[Registration]
     wishes: Sequence[Nomination]
     certificates: Sequence[Certificate]
+
+    def awaits_certificate(self, place: Registration) -> bool:
+        """Whether the facility still has to say what came of a place on a run that is over, and has issued nothing."""
+        issued = any(certificate.registration_id == place.id for certificate in self.certificates)
+        return place.state in PARTICIPANTS and place.run.state not in _SETTLED and not issued
 
     @property
     def empty(self) -> bool:
@@ -50,17 +56,13 @@ def my_training(session: Session, person_id: int, now: datetime) -> MyTraining:
         .order_by(CourseRun.starts_on, Registration.id)
     )
     found = list(session.scalars(places))
-    past = [place for place in reversed(found) if _is_over(place.run, now)]
+    past = [place for place in reversed(found) if place.run.is_over(now)]
     return MyTraining(
-        coming=[place for place in found if not _is_over(place.run, now)],
+        coming=[place for place in found if not place.run.is_over(now)],
         past=[place for place in past if place.state is not RegistrationState.WAITING],
         wishes=list(session.scalars(wishes)),
         certificates=of_person(session, person_id),
     )
-
-
-def _is_over(run: CourseRun, now: datetime) -> bool:
-    return run.ends_on < now.astimezone(run.facility.zone).date() or run.state in {RunState.FINISHED, RunState.CLOSED}
 
 
 def _run_of(model: type[Nomination | Registration]) -> list[ExecutableOption]:

@@ -133,9 +133,13 @@ def _to_record(session: Session, facility: Facility, now: datetime, today: date)
 
 
 def _to_certify(session: Session, facility: Facility, today: date) -> list[ToCertify]:
-    valid = (
+    """Runs that ended with people who have no certificate yet; to whom it was revoked have had theirs."""
+    decided = (
         select(Certificate.id)
-        .where(Certificate.registration_id == Registration.id, Certificate.state == CertificateState.ISSUED)
+        .where(
+            Certificate.registration_id == Registration.id,
+            Certificate.state.in_({CertificateState.ISSUED, CertificateState.REVOKED}),
+        )
         .exists()
     )
     query = (
@@ -146,7 +150,7 @@ def _to_certify(session: Session, facility: Facility, today: date) -> list[ToCer
             CourseRun.state.in_({RunState.RUNNING, RunState.FINISHED}),
             CourseRun.ends_on <= today,
             Registration.state.in_(PARTICIPANTS),
-            ~valid,
+            ~decided,
         )
         .group_by(CourseRun.id)
         .order_by(CourseRun.ends_on, CourseRun.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,8 @@ from trainfac.scheduling.states import BEFORE_START, OPEN_STATES, RunState
 
 # A coordinator may still let somebody in who arrives late; afterwards there is nothing to come to.
 _TAKES_PEOPLE: Final = BEFORE_START | {RunState.RUNNING}
-_OUTCOMES: Final = frozenset({RegistrationState.COMPLETED, RegistrationState.NOT_COMPLETED, RegistrationState.NO_SHOW})
+# This share of what was held completes a run; a fraction of integers, so that it is exact.
+SHARE_NEEDED: Final = (80, 100)
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,12 @@ def late_decision_obstacles(state: RunState) -> list[Message]:
     return [msg("Nobody can be given a place on this run now. Its state: %(state)s", state=state.label)]
 
 
-def is_outcome(state: RegistrationState) -> bool:
-    """Whether a participation ends in this state."""
-    return state in _OUTCOMES
+def outcome(attended: int | Decimal, held: int) -> RegistrationState:
+    """How a participation ended: completed with 80 % of what was held, not completed with less, no show with nothing.
+
+    Both in the same unit, minutes or per cent.
+    """
+    if attended <= 0:
+        return RegistrationState.NO_SHOW
+    part, whole = SHARE_NEEDED
+    return RegistrationState.COMPLETED if attended * whole >= held * part else RegistrationState.NOT_COMPLETED

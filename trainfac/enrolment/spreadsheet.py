@@ -55,7 +55,7 @@ def roster_xlsx(run: CourseRun, participants: Sequence[Registration]) -> bytes:
 
 def _head() -> list[str]:
     return [
-        _("No."), _("Full name"), _("Name in own writing"), _("Sex"), _("Laboratory"), _("City"),
+        _("No."), _("Full name"), _("Name in own script"), _("Sex"), _("Laboratory"), _("City"),
         _("Province or state"), _("Country"), _("ISO code"), _("E-mail address"), _("State"), _("Registered on"),
     ]  # fmt: skip
 

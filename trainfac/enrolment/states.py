@@ -43,29 +43,18 @@ class RegistrationState(State):
     NO_SHOW = "no_show", msg("Did not come")
 
 
+# How a participation ended. A correction of what was recorded may turn one into another.
+OUTCOMES: Final = frozenset({RegistrationState.COMPLETED, RegistrationState.NOT_COMPLETED, RegistrationState.NO_SHOW})
 REGISTRATION_STATES: Final = StateMachine(
     "Registration",
     {
         RegistrationState.WAITING: frozenset({RegistrationState.ACCEPTED, RegistrationState.WITHDRAWN}),
-        RegistrationState.ACCEPTED: frozenset(
-            {
-                RegistrationState.COMPLETED,
-                RegistrationState.NOT_COMPLETED,
-                RegistrationState.NO_SHOW,
-                RegistrationState.WITHDRAWN,
-            }
-        ),
+        RegistrationState.ACCEPTED: OUTCOMES | {RegistrationState.WITHDRAWN},
+        **{outcome: OUTCOMES - {outcome} for outcome in OUTCOMES},
     },
 )
 # Who sits on a seat, and who is counted as a participant in reports.
-SEATED: Final = frozenset(
-    {
-        RegistrationState.ACCEPTED,
-        RegistrationState.COMPLETED,
-        RegistrationState.NOT_COMPLETED,
-        RegistrationState.NO_SHOW,
-    }
-)
+SEATED: Final = OUTCOMES | {RegistrationState.ACCEPTED}
 PARTICIPANTS: Final = frozenset(
     {RegistrationState.ACCEPTED, RegistrationState.COMPLETED, RegistrationState.NOT_COMPLETED}
 )

@@ -47,6 +47,9 @@ class Directory(Protocol):
 
     def laboratory_names(self, session: Session, ids: Collection[int]) -> Mapping[int, str]: ...
 
+    def workplace(self, session: Session, person_id: int) -> Place | None:
+        """The laboratory where a person says they work now."""
+
     def trainers(self, session: Session, facility_id: int) -> Sequence[KnownPerson]:
         """The people who train at a facility, by name."""
 

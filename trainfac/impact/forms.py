@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext
-from wtforms import DateField, ValidationError
+from wtforms import ValidationError
 from wtforms.validators import Optional
 
+from trainfac.infra.fields import DayField
 from trainfac.infra.forms import Form
 
 
@@ -15,9 +16,9 @@ class PeriodForm(Form):
     class Meta(Form.Meta):
         csrf = False
 
-    first = DateField(lazy_gettext("First day from"), [Optional()], name="from")
-    last = DateField(lazy_gettext("First day to"), [Optional()], name="to")
+    first = DayField(lazy_gettext("First day from"), [Optional()], name="from")
+    last = DayField(lazy_gettext("First day to"), [Optional()], name="to")
 
-    def validate_last(self, field: DateField) -> None:
+    def validate_last(self, field: DayField) -> None:
         if self.first.data and field.data and field.data < self.first.data:
             raise ValidationError(lazy_gettext("The period ends before it begins"))

@@ -20,6 +20,7 @@ from trainfac.imports.cells import CellError, CellValue, Formula, SheetRow, is_e
 from trainfac.imports.columns import Header, understand
 from trainfac.imports.problems import MOST_COLUMNS, UnreadableFile
 from trainfac.imports.xlsx_guard import DAMAGED, SheetFacts, check_archive, sheet_facts
+from trainfac.imports.xlsx_shape import check_shape
 from trainfac.kernel.messages import msg
 
 _HEADER_WITHIN: Final = 50  # rows
@@ -67,6 +68,7 @@ def visible_sheets(data: bytes) -> list[Worksheet]:
     """The sheets that people see and that are not empty. Raises UnreadableFile for a damaged or dangerous workbook."""
     with _openpyxl_at_work(), zipfile.ZipFile(io.BytesIO(data)) as archive:
         check_archive(archive)
+        check_shape(archive)
         workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
         sheets = (_worksheet(source, archive) for source in workbook.worksheets if source.sheet_state == "visible")
         return [sheet for sheet in sheets if sheet is not None]

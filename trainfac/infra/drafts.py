@@ -39,7 +39,7 @@ def keep_typed(path: str | None = None) -> bool:
     Only posts from our own pages are kept: another site must not put words into our forms.
     """
     fields = [[name, value] for name, value in request.form.items(multi=True) if may_be_kept(name)]
-    if not fields or not _from_our_own_page() or sum(len(value) for _, value in fields) > _LIMIT:
+    if not fields or not from_our_own_page() or sum(len(value) for _, value in fields) > _LIMIT:
         return False
     token = session.setdefault("drafts", secrets.token_urlsafe(24))
     transact(_keep, token, path or request.path, fields)
@@ -66,14 +66,15 @@ def forget(path: str) -> None:
         transact(_forget, token, path)
 
 
+def from_our_own_page() -> bool:
+    """Whether a browser sent this from a page of ours, as far as it tells."""
+    origin = request.headers.get("Origin") or request.referrer
+    return path_of_own(origin, request.host) is not None
+
+
 def sweep(tx: Session, now: datetime) -> None:
     """Delete drafts that nobody came back for."""
     tx.execute(delete(FormDraft).where(FormDraft.created_at < now - KEPT_FOR))
-
-
-def _from_our_own_page() -> bool:
-    origin = request.headers.get("Origin") or request.referrer
-    return path_of_own(origin, request.host) is not None
 
 
 def _keep(tx: Session, token: str, path: str, fields: list[list[str]]) -> None:

@@ -8,16 +8,40 @@ from flask import request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 from flask_wtf.form import _is_submitted
+from flask_wtf.i18n import translations
 
 from trainfac.infra import drafts
 from trainfac.infra.i18n import translate
 from trainfac.kernel.errors import RuleBroken
 
 
+class OfAnyField(str):
+    """What a validator says of any field alike: away from its field it has to be told with its name."""
+
+    __slots__ = ()
+    of_any_field = True
+
+    def __mod__(self, values: object) -> OfAnyField:
+        return OfAnyField(super().__mod__(values))
+
+
+class _Wording:
+    """The validators' own messages in the language of the page, marked as theirs."""
+
+    def gettext(self, message: str) -> OfAnyField:
+        return OfAnyField(translations.gettext(message))
+
+    def ngettext(self, singular: str, plural: str, number: int) -> OfAnyField:
+        return OfAnyField(translations.ngettext(singular, plural, number))
+
+
 class Form(FlaskForm):  # type: ignore[misc]
     """The base of every form; ``reasons`` are refusals that belong to no single field."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        def get_translations(self, form: FlaskForm) -> _Wording:  # noqa: ARG002 - WTForms' signature
+            return _Wording()
+
         def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:  # noqa: ANN401 - WTForms' signature
             wrapped = super().wrap_formdata(form, formdata)
             if wrapped is None and request and request.method == "GET":

@@ -47,7 +47,7 @@ _ERRORS = {
     ),
     404: (
         lazy_gettext("Page not found"),
-        lazy_gettext("Check the address, or start again from the calendar of trainings."),
+        lazy_gettext("Check the address, or start again from the calendar of course runs."),
     ),
     405: (lazy_gettext("This cannot be done here"), lazy_gettext("Nothing was changed. Go back and try again.")),
     413: (
@@ -132,7 +132,16 @@ def _protect(response: Response) -> Response:
     elif "Cache-Control" not in headers:
         # What a signed-in person sees stays on no disk; other pages may be shown again when somebody goes back.
         headers["Cache-Control"] = "no-store" if "_user_id" in session else "private, no-cache"
+        if "_user_id" not in session:
+            _validated(response)
     return response
+
+
+def _validated(response: Response) -> None:
+    """A page that did not change since the browser last had it does not travel again."""
+    if request.method in {"GET", "HEAD"} and response.status_code == HTTPStatus.OK and not response.is_streamed:
+        response.add_etag(weak=True)  # it goes out packed in one way or another
+        response.make_conditional(request)
 
 
 def _end_read(_error: BaseException | None) -> None:
@@ -143,15 +152,19 @@ def _domain_error(error: DomainError) -> ResponseReturnValue:
     reasons = [translate(r) for r in (*error.reasons, *error.fields.values())] if isinstance(error, RuleBroken) else []
     if len(reasons) <= 1:
         reasons = []
-    return _page(error.status, translate(error.message), reasons=reasons)
+    advice = _ERRORS[error.status][1] if error.status in {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND} else ""
+    return _page(error.status, translate(error.message), advice=str(advice), reasons=reasons)
 
 
 def _csrf_error(error: CSRFError) -> ResponseReturnValue:
     """The session behind a form is gone: keep what was typed and show the form again."""
     if drafts.keep_typed():
-        flash(gettext("This page had been open for a long time. We kept what you typed; please send it again."))
-        if page_is_here():
-            return redirect(request.full_path.rstrip("?"), HTTPStatus.SEE_OTHER)
+        told = gettext("This page had been open for a long time. We kept what you typed; please send it again.")
+    else:  # a password, or nothing but a button
+        told = gettext("This page had been open for a long time. Nothing was changed; please do it again.")
+    if drafts.from_our_own_page() and page_is_here():
+        flash(told)
+        return redirect(request.full_path.rstrip("?"), HTTPStatus.SEE_OTHER)
     log.info("refused a form without a valid token: %s", error.description)
     return _page(
         HTTPStatus.BAD_REQUEST,

@@ -30,7 +30,4 @@ class Interval:
 
 def days_between(first: date, last: date) -> Iterator[date]:
     """Every day from first to last, both included."""
-    day = first
-    while day <= last:
-        yield day
-        day += timedelta(days=1)
+    return (first + timedelta(days=n) for n in range((last - first).days + 1))

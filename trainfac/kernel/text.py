@@ -8,14 +8,21 @@ import unicodedata
 _BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
+_NONCHARACTERS = frozenset(chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF))
+
+
 def clean(text: str | None) -> str:
-    """One line in NFC, without control or bidi-control characters, white space collapsed; case is kept."""
+    """One line in NFC, white space collapsed; case is kept.
+
+    Without what is no text: control and bidi-control characters, halves of characters, and noncharacters, which no
+    database, spreadsheet or document takes.
+    """
     if not text:
         return ""
     kept = (
-        " " if unicodedata.category(character) in {"Cc", "Zl", "Zp"} else character
+        " " if unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} else character
         for character in unicodedata.normalize("NFC", text)
-        if character not in _BIDI_CONTROLS and character not in "\ufeff\u00ad"
+        if character not in _BIDI_CONTROLS and character not in _NONCHARACTERS and character not in "\ufeff\u00ad"
     )
     return " ".join("".join(kept).split())
 

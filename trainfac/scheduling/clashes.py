@@ -26,13 +26,15 @@ from trainfac.scheduling.wishes import (
 
 @dataclass(frozen=True)
 class Clash:
-    """One reason; ``resource_id`` is what is not to be had, ``holder`` the session that has it."""
+    """One reason; ``resource_id`` and ``subject`` say what is not to be had, ``holder`` who has it on that ``day``."""
 
     wish: Wish
     rule: ClashRule
     message: Message
     resource_id: int | None = None
     holder: Holder | None = None
+    subject: str = ""
+    day: date | None = None
 
     @property
     def overridable(self) -> bool:
@@ -153,7 +155,8 @@ def _in_class(wish: Wish, around: Surroundings, held: Held) -> Clash:
         message = msg("Participants of %(group)s are in %(by)s on %(day)s, %(time)s (%(zone)s).", **values)
     else:
         message = msg("%(group)s is in %(by)s on %(day)s, %(time)s (%(zone)s).", **values)
-    return Clash(wish, ClashRule.GROUP, message, held.resource_id, held.holder)
+    day = _day(held.during, around)
+    return Clash(wish, ClashRule.GROUP, message, held.resource_id, held.holder, wish.group.name, day)
 
 
 def _instruments(wish: Wish, around: Surroundings) -> Iterator[Clash]:
@@ -294,7 +297,7 @@ def _taken(wish: Wish, around: Surroundings, rule: ClashRule, name: str, held: H
         "%(resource)s is taken on %(day)s, %(time)s (%(zone)s), by %(by)s.",
         resource=name, **_when(held.during, around), by=_whose(held.holder),
     )  # fmt: skip
-    return Clash(wish, rule, message, held.resource_id, held.holder)
+    return Clash(wish, rule, message, held.resource_id, held.holder, name, _day(held.during, around))
 
 
 def _whose(holder: Holder) -> Message:

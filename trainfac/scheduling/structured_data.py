@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from trainfac.catalogue.structured_data import duration
@@ -9,12 +10,13 @@ from trainfac.scheduling.announcement import AnnouncedRun
 from trainfac.scheduling.states import RunState
 
 
-def with_run(course: dict[str, Any], run: AnnouncedRun, *, address: str) -> dict[str, Any]:
-    """The Course with who provides it and this run of it; ``address`` is that of the run's page, absolute."""
+def instances(runs: Mapping[str, AnnouncedRun]) -> dict[str, Any]:
+    """What runs add to their Course: who provides it, and when; by the addresses of their pages, absolute."""
+    places = {run.place.id: run.place for run in runs.values()}
+    providers = [{"@type": "Organization", "name": place.name} for place in places.values()]
     return {
-        **course,
-        "provider": {"@type": "Organization", "name": run.place.name},
-        "hasCourseInstance": [_instance(run, address)],
+        "provider": providers[0] if len(providers) == 1 else providers,
+        "hasCourseInstance": [_instance(run, address) for address, run in runs.items()],
     }
 
 

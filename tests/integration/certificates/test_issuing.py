@@ -155,13 +155,15 @@ def test_a_revocation_needs_a_reason(tx):
     assert "reason" in refused.value.fields
 
 
-def test_after_a_revocation_a_new_certificate_can_be_issued(tx):
+def test_after_a_revocation_a_new_certificate_is_issued_by_name_only(tx):
     house = House(tx)
-    house.participant()
+    person = house.participant()
     house.issue()
     revoke_certificate(tx, house.certificates()[0].id, reason="Issued in error", actor=house.actor, now=AFTER)
     tx.flush()
-    house.issue()
+    (passed_over,) = house.issue().refused
+    assert "HYD-2026-0001 was revoked" in str(passed_over.reasons[0])
+    house.issue(registration_ids=[person.id])
     assert [(c.serial, c.state.value) for c in house.certificates()] == [
         ("HYD-2026-0001", "revoked"),
         ("HYD-2026-0002", "issued"),

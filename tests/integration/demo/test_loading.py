@@ -58,10 +58,6 @@ def test_loading_tells_its_steps_and_ends_well(demonstration):
     assert told[-1] == "one sign-in for each role"
 
 
-def test_loading_takes_less_than_a_minute(demonstration):
-    assert demonstration.cpu_seconds < 60
-
-
 @pytest.mark.parametrize(("period", "published"), [(UVSSTF_PERIOD, UVSSTF), (DALI_PERIOD, DALI)])
 def test_the_published_figures_come_out_of_the_rows(demonstration, period, published):
     found = report(demonstration, *period)

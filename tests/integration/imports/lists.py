@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -50,6 +51,20 @@ def someone(number: int = 1, **changes: str) -> dict[str, str]:
         "post_test": "70.5",
     }
     return row | changes
+
+
+def long_list(rows: int, *, in_a_run: int = 20) -> Iterator[dict[str, str]]:
+    """So many people of a sixth as many laboratories, in runs of twenty over thirty years."""
+    for number in range(rows):
+        run, year = number // in_a_run, 1990 + number // in_a_run % 30
+        yield someone(
+            number,
+            laboratory=f"Laboratory {number % (rows // 6 + 1)}",
+            lab_ref="",
+            course_run=f"HYD-{run:04d}",
+            run_start=f"{year}-03-02",
+            run_end=f"{year}-03-13",
+        )
 
 
 def coordinator(facility: Facility) -> Actor:

@@ -15,6 +15,7 @@ from tests.integration.scheduling.planning import MONDAY, a_place, a_plan, plann
 from trainfac.infra.db import transact
 from trainfac.scheduling.models import Booking
 from trainfac.scheduling.services import bookings
+from trainfac.scheduling.services.busy import Busy
 from trainfac.scheduling.services.run_states import cancel, publish
 from trainfac.scheduling.services.sessions import add_session, change_session, plan_of, remove_session
 
@@ -46,7 +47,7 @@ def test_a_clash_names_resource_day_time_session_and_run(tx):
     place = a_place(tx)
     planned(tx, place)
     other = planned(tx, place, booked=False, starts_on=LATER).run
-    with pytest.raises(bookings.Busy) as refused:
+    with pytest.raises(Busy) as refused:
         add_session(tx, other.id, a_plan(other, room_id=place.room.id), actor=place.actor, now=NOW)
     assert str(refused.value) == (
         "Room of HYD is taken on 2027-01-11, 09:00–10:30 (Asia/Kolkata),"
@@ -61,7 +62,7 @@ def test_a_trainer_is_one_person_at_every_facility(tx):
     publish(tx, run.id, actor=hyderabad.actor, now=NOW)
     other = planned(tx, dali, booked=False).run
     plan = a_plan(other, starts=time(12), ends=time(13), trainer_ids=frozenset({hyderabad.trainer.id}))
-    with pytest.raises(bookings.Busy, match=r"11:30–13:00 .Asia/Shanghai., by “1. .*” of HYD-2027-01"):
+    with pytest.raises(Busy, match=r"11:30–13:00 .Asia/Shanghai., by “1. .*” of HYD-2027-01"):
         add_session(tx, other.id, plan, actor=dali.actor, now=NOW)
 
 
@@ -71,7 +72,7 @@ def test_the_draft_of_another_facility_is_not_named(tx):
     planned(tx, hyderabad)
     other = planned(tx, dali, booked=False).run
     plan = a_plan(other, starts=time(12), ends=time(13), trainer_ids=frozenset({hyderabad.trainer.id}))
-    with pytest.raises(bookings.Busy, match="by another facility: HYD Training Facility") as refused:
+    with pytest.raises(Busy, match="by another facility: HYD Training Facility") as refused:
         add_session(tx, other.id, plan, actor=dali.actor, now=NOW)
     assert "HYD-2027-01" not in str(refused.value)
 
@@ -85,7 +86,7 @@ def test_a_cancelled_session_holds_nothing_and_cannot_come_back_over_another(tx)
     other = planned(tx, place, booked=False, starts_on=LATER).run
     taken = add_session(tx, other.id, a_plan(other, room_id=place.room.id), actor=place.actor, now=NOW).session
     assert held(tx, taken)
-    with pytest.raises(bookings.Busy, match=other.code):
+    with pytest.raises(Busy, match=other.code):
         change_session(tx, first.id, plan, version=2, actor=place.actor, now=NOW)
 
 
@@ -116,7 +117,7 @@ def test_sessions_that_are_booked_together_do_not_share_a_trainer(tx):
     run = planned(tx, place).run
     first, second, *_ = sessions(tx, run)
     second.starts_at, second.ends_at = first.starts_at, first.ends_at
-    with pytest.raises(bookings.Busy, match="Trainer of HYD is taken"):
+    with pytest.raises(Busy, match="Trainer of HYD is taken"):
         bookings.hold(tx, [first, second], facility=place.facility, now=NOW)
 
 
@@ -146,7 +147,7 @@ def test_a_booking_that_wins_the_race_is_named(app):
         racing.join(timeout=1)
         assert racing.is_alive(), "the loser waits until the winner has committed"
     racing.join(timeout=30)
-    assert isinstance(outcome[0], bookings.Busy)
+    assert isinstance(outcome[0], Busy)
     assert winner.code in str(outcome[0])
 
 

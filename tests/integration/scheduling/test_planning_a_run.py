@@ -13,7 +13,7 @@ from trainfac.catalogue.states import CourseState
 from trainfac.kernel.errors import NotFound, RuleBroken
 from trainfac.scheduling.models import Closure, HolidayArea
 from trainfac.scheduling.queries.contact_hours import contact_hours, shortages
-from trainfac.scheduling.services.bookings import Busy
+from trainfac.scheduling.services.busy import Busy
 from trainfac.scheduling.services.runs import RunPlan, create_run
 from trainfac.scheduling.services.timetable import LayoutPlan, lay_out_run
 from trainfac.scheduling.states import RunState
@@ -130,6 +130,22 @@ def test_a_run_can_be_laid_out_without_what_is_busy(tx):
         "was planned without: Room of HYD is taken" in str(w) and first_day.run.code in str(w)
         for w in laid_out.warnings
     )
+
+
+def test_a_room_that_is_taken_by_a_run_again_and_again_is_told_once(tx):
+    place = a_place(tx)
+    first = planned(tx, place).run
+    held = len(sessions(tx, first))
+    assert held > 4
+    with pytest.raises(Busy) as refused:
+        planned(tx, place)
+    told = [
+        f"{name} of HYD is taken by {first.code} from {first.starts_on} to {first.ends_on} (sessions: {held})."
+        for name in ("Room", "Trainer")
+    ]
+    assert [str(reason) for reason in refused.value.reasons] == told
+    warnings = [str(warning) for warning in planned(tx, place, without_busy=True).warnings]
+    assert warnings[:2] == [f"Sessions planned without: {held}. {why}" for why in told]
 
 
 def test_only_what_the_catalogue_offers_is_planned(tx):

@@ -26,6 +26,10 @@ def test_what_is_escaped_reads_the_same():
     assert json.loads(script_safe(data)) == data
 
 
-def test_a_course_without_aims_is_described_by_its_title():
-    data = course(code="X-1", title="T", aims="", language="en", minutes=60, outcomes=[], address="http://x/")
-    assert data["description"] == "T"
+@pytest.mark.parametrize(
+    ("aims", "outcomes", "told"),
+    [("Aims.", ["Weigh"], "Aims."), ("", ["Weigh", "Titrate"], "T: Weigh; Titrate"), ("", [], "T")],
+)
+def test_a_course_without_aims_is_described_by_what_it_teaches(aims, outcomes, told):
+    data = course(code="X-1", title="T", aims=aims, language="en", minutes=60, outcomes=outcomes, address="http://x/")
+    assert data["description"] == told

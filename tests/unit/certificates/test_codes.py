@@ -7,7 +7,14 @@ import random
 
 import pytest
 
-from trainfac.certificates.codes import new_human_code, new_verification_code, read_human_code
+from trainfac.certificates.codes import (
+    code_within,
+    is_code,
+    is_serial,
+    new_human_code,
+    new_verification_code,
+    read_human_code,
+)
 from trainfac.certificates.rules import serial
 
 
@@ -50,6 +57,28 @@ def test_a_human_code_is_read_however_it_is_typed(typed: str) -> None:
 )
 def test_what_cannot_be_a_code_is_none(typed: str) -> None:
     assert read_human_code(typed) is None
+
+
+@pytest.mark.parametrize("typed", ["K7QX-2M4P-9RTA", "k7qx 2m4p 9rta", "K7QX–2M4P–9RTA", "KwQvIPUctrEAmuGyTKYHri"])
+def test_what_can_be_a_code(typed: str) -> None:
+    assert is_code(typed)
+    assert code_within(typed) == typed
+    assert not is_serial(typed)
+
+
+@pytest.mark.parametrize("typed", ["..", "a/b", "a.b", "<b>", "a?b", "%2e"])
+def test_what_would_lead_to_another_address_is_no_code(typed: str) -> None:
+    assert not is_code(typed)
+
+
+@pytest.mark.parametrize("rest", ["", "/", "?from=mail", "#top", " and more"])
+def test_the_code_is_taken_out_of_the_address_that_the_qr_code_holds(rest: str) -> None:
+    assert code_within(f" https://training.example.org/verify/KwQvIPUctr{rest}\n") == "KwQvIPUctr"
+
+
+def test_a_code_in_the_form_of_a_serial_is_a_code() -> None:
+    assert is_serial("UVSSTF-2011-0042")
+    assert not is_serial("ABCD-2345-2345")
 
 
 def test_a_serial_names_facility_year_and_number() -> None:

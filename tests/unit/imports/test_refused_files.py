@@ -162,6 +162,37 @@ def test_a_row_that_claims_the_last_column_is_read_as_far_as_the_header():
     assert len(read(data).records[0].values) <= len(COLUMNS)
 
 
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def stuffed(part, before, stuff):
+    """A workbook with something more in one of its parts."""
+    return altered(xlsx_file(participant()), part, lambda xml: xml.replace(before, stuff + before, 1))
+
+
+@pytest.mark.parametrize(
+    ("part", "before", "stuff"),
+    [
+        (SHEET, b"</sheetData>", b'<row r="9">' + b"<c/>" * 2_000_000 + b"</row>"),
+        (SHEET, b"</sheetData>", b'<row r="9"><c t="inlineStr"><is><t>' + b"x" * 2_000_000 + b"</t></is></c></row>"),
+        (SHEET, b"</sheetData>", b'<row r="99999999999999999999"><c r="A1"><v>1</v></c></row>'),
+        (SHEET, b"</sheetData>", b'<row r="1048577"/>'),
+        (SHEET, b"</sheetData>", b"<a>" * 200 + b"</a>" * 200),
+        ("xl/styles.xml", b"</cellXfs>", b"<xf/>" * 300_000),
+        ("xl/workbook.xml", b"</workbook>", b"<x/>" * 300_000),
+    ],
+    ids=["cells in a row", "text", "a row beyond counting", "a row too far", "depth", "styles", "names"],
+)
+def test_a_small_workbook_that_would_become_huge_is_refused_before_it_is_built(part, before, stuff):
+    data = stuffed(part, before, stuff)
+    assert len(data) < 50_000
+    assert f"“{part}” holds more cells, styles or text than a list needs" in str(refusal(data).message)
+
+
+def test_a_row_whose_number_is_none_is_damaged():
+    assert "is damaged" in str(refusal(stuffed(SHEET, b"</sheetData>", b'<row r="many"/>')).message)
+
+
 def test_a_list_with_too_many_columns_is_refused():
     problem = refusal(b"," * 1_000_000 + b"full_name\n")
     assert (problem.row, str(problem.message)) == (

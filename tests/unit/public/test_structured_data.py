@@ -6,15 +6,11 @@ from dataclasses import replace
 
 from tests.unit.public.samples import RUN
 from trainfac.scheduling.states import RunState
-from trainfac.scheduling.structured_data import with_run
+from trainfac.scheduling.structured_data import instances
 
 
 def data(run=RUN):
-    return with_run({"@type": "Course", "name": "x"}, run, address="https://t.example/runs/HYD-2026-01")
-
-
-def test_a_course_keeps_what_it_says_of_itself():
-    assert (data()["@type"], data()["name"]) == ("Course", "x")
+    return instances({"https://t.example/runs/HYD-2026-01": run})
 
 
 def test_the_facility_provides_it():
@@ -27,6 +23,13 @@ def test_the_run_has_its_days_place_and_hours():
     assert instance["courseWorkload"] == "PT60H"
     assert instance["location"]["address"]["addressCountry"] == "IN"
     assert instance["eventStatus"] == "https://schema.org/EventScheduled"
+
+
+def test_runs_of_several_facilities_name_each_of_them_once():
+    dali = replace(RUN, place=replace(RUN.place, id=2, name="Dali"))
+    told = instances({"https://t.example/1": RUN, "https://t.example/2": dali, "https://t.example/3": RUN})
+    assert [provider["name"] for provider in told["provider"]] == ["HYD Training Facility", "Dali"]
+    assert [run["url"][-1] for run in told["hasCourseInstance"]] == ["1", "2", "3"]
 
 
 def test_a_cancelled_run_says_so():

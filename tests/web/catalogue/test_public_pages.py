@@ -103,6 +103,16 @@ def test_search_engines_read_the_course(client):
     data = json.loads(page.find(".//script[@type='application/ld+json']").text)
     assert (data["@type"], data["courseCode"], data["timeRequired"]) == ("Course", "QMS-101", "PT60H")
     assert data["url"] == "http://localhost/courses/QMS-101"
+    assert "hasCourseInstance" not in data
+
+
+def test_search_engines_read_when_and_where_the_course_is_held(client, tx):
+    a_run(tx, a_facility(tx), course(tx), code="HYD-1", starts_on=in_days(30))
+    tx.commit()
+    page = opened(client, "/courses/QMS-101")
+    data = json.loads(page.find(".//script[@type='application/ld+json']").text)
+    assert data["provider"]["name"] == "HYD Training Facility"
+    assert [run["url"] for run in data["hasCourseInstance"]] == ["http://localhost/runs/HYD-1"]
 
 
 def test_texts_say_their_language(client, tx):

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.conftest import written
-from tests.web.cast import HERE
+from tests.web.cast import HERE, RUN
 from tests.web.certificates.conftest import certificates
 from tests.web.pages import main, opened, values, whole
 from trainfac.certificates.models import Certificate
@@ -93,3 +93,28 @@ def test_without_its_document_the_page_says_when_to_come_back(app, cast, coordin
         tx.scalars(select(Certificate).where(Certificate.id == issued[0].id)).one().file_id = None
     assert "open this page again in a minute" in main(opened(coordinator, page))
     assert coordinator.get(f"/certificates/{issued[0].id}.pdf").status_code == 404
+
+
+def test_issuing_to_all_gives_nothing_to_whom_a_certificate_was_revoked(app, cast, coordinator, issued, page, work):
+    coordinator.post(f"{page}/revoke", data={"reason": "Issued by mistake"})
+    run_page = opened(coordinator, f"{RUN}/certificates")
+    assert "Issue 1 certificate" not in main(run_page)
+    assert f"{issued[0].serial} Revoked" in main(run_page)
+    coordinator.post(f"{RUN}/certificates/issue")
+    work()
+    assert len(certificates(app)) == 2
+    told = main(opened(coordinator, f"{RUN}/certificates"))
+    assert f"Certificate {issued[0].serial} was revoked; a new one is issued to this person alone" in told
+
+
+def test_a_new_certificate_for_whom_it_was_revoked_is_issued_by_name(app, cast, coordinator, issued, page, work):
+    coordinator.post(f"{page}/revoke", data={"reason": "Issued by mistake"})
+    coordinator.post(f"{RUN}/certificates/issue", data={"registration": cast.abebe.id})
+    work()
+    assert [c.state.value for c in certificates(app)] == ["revoked", "issued", "issued"]
+    assert "Revoked" not in main(opened(coordinator, f"{RUN}/certificates"))
+
+
+def test_a_revoked_certificate_is_no_work_that_waits(app, cast, coordinator, issued, page):
+    coordinator.post(f"{page}/revoke", data={"reason": "Issued by mistake"})
+    assert "without a certificate" not in main(opened(coordinator, HERE))

@@ -14,6 +14,7 @@ from tests.web.pages import main, opened, values, whole
 from trainfac.certificates.models import Certificate, SerialCounter
 from trainfac.delivery.models import AssessmentResult, AttendanceRecord
 from trainfac.enrolment.models import Registration
+from trainfac.enrolment.states import RegistrationState
 from trainfac.infra.jobs import Job, JobState
 from trainfac.scheduling.states import RunState
 
@@ -250,9 +251,20 @@ def test_records_that_changed_after_the_issue_are_pointed_out(app, cast, coordin
     assert "It says “Achievement”." in told
 
 
-def test_whoever_got_a_certificate_has_completed_the_run(app, cast, issued):
+def test_whoever_got_a_certificate_for_enough_hours_has_completed_the_run(app, cast, issued):
     with written(app) as tx:
         assert {state.value for state in tx.scalars(select(Registration.state))} == {"completed"}
+
+
+def test_a_certificate_of_attendance_alone_completes_no_run(app, cast, coordinator, work):
+    with written(app) as tx:
+        cast.tx, cast.run, cast.laboratory = tx, tx.merge(cast.run), tx.merge(cast.laboratory)
+        cast.post = tx.merge(cast.post)
+        half = cast.participant("Half There", recorded=True, share=50).id
+    coordinator.post(f"{PAGE}/issue")
+    work()
+    with written(app) as tx:
+        assert tx.get_one(Registration, half).state is RegistrationState.NOT_COMPLETED
 
 
 def test_a_name_with_markup_is_text_on_the_list_in_the_prompt_and_in_the_document(app, cast, coordinator, work):

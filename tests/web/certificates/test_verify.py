@@ -3,7 +3,7 @@ from sqlalchemy import select
 
 from tests.conftest import written
 from tests.integration.certificates.house import AFTER, URL, House
-from tests.web.pages import main, opened
+from tests.web.pages import main, opened, values, whole
 from trainfac.certificates.models import Certificate
 from trainfac.certificates.services.changing import correct_certificate, revoke_certificate
 
@@ -40,6 +40,26 @@ def test_the_code_that_people_type_finds_it_too(client, issued):
     certificate, _ = issued
     answer = client.get("/verify", query_string={"code": certificate.human_code.lower()}, follow_redirects=True)
     assert "Valid" in answer.text
+
+
+def test_the_whole_address_of_the_qr_code_may_be_pasted(client, issued):
+    certificate, _ = issued
+    pasted = f" {URL}/verify/{certificate.code}?from=mail\n"
+    answer = client.get("/verify", query_string={"code": pasted})
+    assert answer.location == f"/verify/{certificate.code}"
+
+
+def test_a_serial_number_is_no_code_and_is_not_called_unknown(client, issued):
+    certificate, _ = issued
+    page = opened(client, f"/verify?code={certificate.serial}")
+    assert "This is the serial number of a certificate." in main(page)
+    assert values(page)["code"] == certificate.serial
+
+
+@pytest.mark.parametrize("typed", ["..", "ABCD/EFGH", "<b>", "K7QX.2M4P", "/verify/"])
+def test_what_cannot_be_a_code_leads_nowhere_else(client, stage, typed):
+    text = main(whole(client.get("/verify", query_string={"code": typed})))
+    assert "There is a problem" in text
 
 
 def test_a_revoked_certificate_says_revoked_and_why(app, client, issued):

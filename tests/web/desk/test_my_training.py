@@ -30,7 +30,7 @@ def test_a_place_on_a_run_with_the_way_to_its_timetable(abebe):
     assert "My places" in told
     assert "Place confirmed" in told
     assert any(a.get("href") == "/runs/HYD-01" for a in page.findall(".//main//a"))
-    assert "Past trainings" not in told
+    assert "Past course runs" not in told
 
 
 def test_who_asked_for_nothing_is_shown_where_to_begin(app, cast):
@@ -44,9 +44,18 @@ def test_a_run_that_is_over_is_a_past_training_without_a_confirmed_place(app, ca
     with written(app) as tx:
         tx.merge(cast.run).state = RunState.FINISHED
     told = main(opened(abebe, PAGE))
-    assert "Past trainings" in told
+    assert "Past course runs" in told
     assert "Place confirmed" not in told
     assert "Timetable and what to bring" not in told
+    assert "No certificate yet" in told
+
+
+def test_nothing_more_is_promised_of_a_closed_run(app, cast, abebe):
+    with written(app) as tx:
+        tx.merge(cast.run).state = RunState.CLOSED
+    told = main(opened(abebe, PAGE))
+    assert "Past course runs" in told
+    assert "No certificate yet" not in told
 
 
 def test_the_soonest_place_stands_first(app, cast, abebe):

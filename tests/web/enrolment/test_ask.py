@@ -91,9 +91,12 @@ def test_what_was_typed_waits_until_the_laboratory_is_stated_again(house):
     sent = {"motivation": "Long thoughts", "step": "send"}
     page = whole(browser.post(ASK, data=sent, headers={"Origin": "http://localhost"}), 422)
     assert "First, say where you work" in main(page)
+    assert "typed on it before" not in main(opened(browser, ASK))
     work.ended_on = None
     h.tx.commit()
-    assert values(opened(browser, ASK))["motivation"].strip("\n") == "Long thoughts"
+    page = opened(browser, ASK)
+    assert "typed on it before" in main(page)
+    assert values(page, form=1)["motivation"].strip("\n") == "Long thoughts"
 
 
 def test_who_asked_already_is_led_to_how_it_stands(house):
@@ -113,7 +116,7 @@ def test_a_session_that_ran_out_keeps_what_was_typed(house):
     answer = visitor.post(ASK, data={"motivation": "Long thoughts", "step": "check"}, headers=origin)
     assert answer.status_code == 303
     builders.sign_in(visitor, user)
-    assert values(opened(visitor, ASK))["motivation"].strip("\n") == "Long thoughts"
+    assert values(opened(visitor, ASK), form=1)["motivation"].strip("\n") == "Long thoughts"
 
 
 @pytest.mark.parametrize("state", [RunState.DRAFT])

@@ -1,7 +1,7 @@
 """The head of a laboratory sees and nominates the own staff, and nobody else's."""
 
 from tests import builders
-from tests.web.pages import main, opened, values, whole
+from tests.web.pages import main, opened, values, whole, words
 from tests.web.public.conftest import statements_of
 from trainfac.directory.models import Employment, Person
 from trainfac.enrolment.models import Nomination
@@ -69,6 +69,14 @@ def test_somebody_of_the_staff_is_nominated(house):
     assert "Abebe Tadesse" in main(opened(head, "/laboratory/nominations"))
 
 
+def test_who_comes_from_a_run_that_is_closed_is_told(house):
+    h = house()
+    head = h.head()
+    assert "takes no nominations now" not in main(opened(head, f"{NOMINATE}?run=HYD-1"))
+    text = main(opened(head, f"{NOMINATE}?run=GONE-1"))
+    assert "The course run you came from takes no nominations now Choose another one below" in text
+
+
 def test_somebody_new_is_nominated_by_name(house):
     h = house()
     head = h.head()
@@ -121,6 +129,23 @@ def test_who_named_the_laboratory_is_confirmed_or_turned_away(house):
     assert "Nominate Never Worked" not in text
 
 
+def test_taking_somebody_off_the_list_is_asked_first(house):
+    h = house()
+    who = builders.a_person(h.tx, "Own Colleague", at=h.laboratory)
+    head = h.head()
+    (link,) = (
+        a for a in opened(head, "/laboratory").findall(".//main//a") if words(a) == "No longer works here Own Colleague"
+    )
+    page = opened(head, link.get("href"))
+    assert "Own Colleague" in main(page)
+    (work,) = (row for row in h.rows(Employment) if row.person_id == who.id)
+    assert work.ended_on is None
+    assert head.post(page.find(".//main//form").get("action")).status_code == 303
+    h.again(work)
+    assert work.ended_on is not None
+    assert head.get(link.get("href")).status_code == 404
+
+
 def test_claims_to_another_laboratory_are_not_decided_here(house):
     h = house()
     other = builders.a_laboratory(h.tx, "Other")
@@ -128,6 +153,7 @@ def test_claims_to_another_laboratory_are_not_decided_here(house):
     h.tx.add(claim)
     head = h.head()
     assert head.post(f"/laboratory/staff/{claim.id}/confirm").status_code == 404
+    assert head.get(f"/laboratory/staff/{claim.id}/end").status_code == 404
     assert head.post(f"/laboratory/staff/{claim.id}/end").status_code == 404
     h.again(claim)
     assert (claim.confirmed, claim.ended_on) == (False, None)

@@ -1,15 +1,17 @@
 """How it stands with one's place, seen by the person and the laboratory's head and by nobody else."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests import builders
-from tests.web.pages import main, opened
+from tests.web.pages import main, opened, words
 from trainfac.enrolment.models import Nomination
 from trainfac.enrolment.services import decide
 from trainfac.enrolment.states import Decision, NominationState
 from trainfac.identity.models import User
 from trainfac.infra.web import clock
-from trainfac.scheduling.states import Admission
+from trainfac.scheduling.states import Admission, RunState
 
 
 def decided(h, wish: Nomination, decision: Decision, note: str = "") -> None:
@@ -100,3 +102,46 @@ def test_a_signed_in_account_that_is_nobodys_sees_nothing(house):
     wish = h.asks(h.technician())
     nobody: User = builders.a_user(h.tx, "nobody@lab.example")
     assert h.browser(nobody).get(f"/my/nominations/{wish.id}").status_code == 404
+
+
+def moved(h, days: int, state: RunState | None = None) -> None:
+    """The run as it would be so many days from its dates, in this state."""
+    h.run.starts_on -= timedelta(days=days)
+    h.run.ends_on -= timedelta(days=days)
+    h.run.state = state or h.run.state
+    h.tx.commit()
+
+
+def test_a_place_on_a_run_that_is_over_tells_what_comes(house):
+    h = house(admission=Admission.FIRST_COME)
+    user = h.technician()
+    wish = h.asks(user)
+    moved(h, 400, RunState.FINISHED)
+    page = opened(h.browser(user), f"/my/nominations/{wish.id}")
+    assert "The course run is over" in main(page)
+    assert "they appear under My training" in main(page)
+    assert page.find(".//main//span[@class='tag tag--accepted']") is None
+
+
+def test_a_place_on_a_cancelled_run_is_not_called_confirmed(house):
+    h = house(admission=Admission.FIRST_COME)
+    user = h.technician()
+    wish = h.asks(user)
+    moved(h, 0, RunState.CANCELLED)
+    page = opened(h.browser(user), f"/my/nominations/{wish.id}")
+    tags = [words(tag) for tag in page.iter("span") if "tag--" in tag.get("class", "")]
+    assert tags == ["Cancelled"]
+
+
+@pytest.mark.parametrize("decision", [None, Decision.WAIT])
+def test_who_still_waits_when_the_run_begins_is_not_left_hoping(house, decision):
+    h = house()
+    user = h.technician()
+    wish = h.asks(user)
+    if decision:
+        decided(h, wish, decision)
+    moved(h, (h.run.starts_on - clock().date()).days + 1)
+    text = main(opened(h.browser(user), f"/my/nominations/{wish.id}"))
+    assert "The run has begun: no more places are given." in text
+    assert "moves up" not in text
+    assert "You do not need to do anything" not in text

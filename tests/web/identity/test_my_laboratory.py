@@ -81,3 +81,18 @@ def test_where_the_person_came_from_is_where_they_go(client, abebe, laboratory):
 
 def test_an_unknown_country_is_asked_again(client, abebe):
     assert "In which country" in main(opened(sign_in(client, abebe), f"{PAGE}?country=XX"))
+
+
+def test_a_country_must_be_chosen(client, abebe):
+    page = opened(sign_in(client, abebe), f"{PAGE}?country=&next=/runs/X/ask")
+    assert "There is a problem Choose the country of your laboratory" in main(page)
+    assert values(page)["next"] == "/runs/X/ask"
+
+
+def test_the_account_tells_where_one_works(client, abebe, laboratory):
+    sign_in(client, abebe)
+    assert "Say where you work" in main(opened(client, "/account"))
+    client.post(f"{PAGE}?country=ET", data={"laboratory": str(laboratory.id)})
+    text = main(opened(client, "/account"))
+    assert f"{laboratory.name} (Ethiopia)" in text
+    assert "Say where you work" not in text

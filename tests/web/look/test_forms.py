@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import html5lib
 import pytest
+from wtforms import IntegerField, StringField
+from wtforms.validators import InputRequired, NumberRange
+
+from trainfac.infra.forms import Form
 
 
 @pytest.fixture
@@ -47,6 +51,28 @@ def test_the_error_summary_leads_to_every_refused_field(refused):
         for name in ("full_name", "motivation", "country", "starts_on", "starts_at", "hours", "agreed", "kind",
                      "languages", "list_file", "password")
     ]  # fmt: skip
+
+
+class Planned(Form):
+    """A form whose validators speak for themselves, but for one."""
+
+    title = StringField("Title", [InputRequired()])
+    seats = IntegerField("Seats", [NumberRange(min=1, max=20)])
+    country = StringField("In which country?", [InputRequired("Choose a country")])
+
+
+def test_in_the_error_summary_what_validators_say_of_any_field_names_it(app):
+    with app.test_request_context("/", method="POST", data={"seats": "21"}):
+        form = Planned(meta={"csrf": False})
+        assert not form.validate()
+        macro = app.jinja_env.get_template("components/error_summary.html").make_module({}).error_summary
+        summary = html5lib.parse(str(macro(form)), namespaceHTMLElements=False)
+    assert [text(link) for link in summary.iter("a")] == [
+        "Title: This field is required.",
+        "Seats: Number must be between 1 and 20.",
+        "Choose a country",
+    ]
+    assert form.title.errors == ["This field is required."]
 
 
 def test_reasons_that_belong_to_no_field_come_first(refused):

@@ -169,3 +169,15 @@ def test_what_stops_a_job_stands_near_it_and_apart_from_what_follows(open_page):
     )
     assert 4 <= above < below
     assert below >= 16
+
+
+def test_a_card_on_a_phone_says_nothing_of_cells_with_nothing_in_them(open_page):
+    page = open_page("staff_run", width=360)
+    shown = page.evaluate(
+        """() => {
+            document.querySelector("main").insertAdjacentHTML("beforeend", `<table class="table table--cards"><tbody>
+                <tr><td data-label="State">Closed</td><td data-label="Actions"></td></tr></tbody></table>`);
+            return [...document.querySelectorAll("main table:last-of-type td")].slice(-2).map(x => x.checkVisibility());
+        }"""
+    )
+    assert shown == [True, False]

@@ -198,3 +198,10 @@ def test_a_run_page_costs_as_many_queries_with_many_sessions_as_with_few(app, cl
         a_session(tx, run, starts_at=begins + timedelta(hours=2 * n), module=1 + n % 5)
     tx.commit()
     assert statements_of(app, client, ADDRESS) == few
+
+
+def test_who_took_part_is_led_to_the_certificate(client, tx, run):
+    run.state = RunState.FINISHED
+    tx.commit()
+    assert opened(client, ADDRESS).find(".//main//a[@href='/my/training']") is not None
+    assert client.get("/my/training").location == "/sign-in?next=/my/training"

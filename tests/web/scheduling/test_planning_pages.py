@@ -58,12 +58,11 @@ def test_what_was_typed_stays_when_the_run_is_refused(coordinator, tx, place):
 def test_a_taken_room_is_named_and_the_run_can_be_laid_out_without_it(coordinator, tx, place, run):
     form = sent(coordinator, tx, place, room_id=place.room.id, code="HYD-2")
     page = whole(coordinator.post(NEW, data=form), 422)
-    assert "Room of HYD is taken on" in main(page)
-    assert "of HYD-1." in main(page)
+    assert "Room of HYD is taken by HYD-1 from" in main(page)
     assert page.find(".//input[@id='without_busy']") is not None
     answer = coordinator.post(NEW, data={**form, "without_busy": "y"})
     assert answer.status_code == 303
-    assert "was planned without: Room of HYD is taken" in main(opened(coordinator, answer.location))
+    assert "Sessions planned without: 8. Room of HYD is taken by HYD-1" in main(opened(coordinator, answer.location))
     assert {session.room_id for session in the_run("HYD-2").sessions} == {None}
 
 

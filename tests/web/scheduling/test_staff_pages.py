@@ -6,7 +6,7 @@ import pytest
 
 from tests import builders
 from tests.integration.scheduling.planning import sessions
-from tests.web.pages import main, opened, whole
+from tests.web.pages import main, opened, whole, words
 from trainfac.identity.roles import Grant, Role
 from trainfac.scheduling.services.run_states import cancel, publish
 from trainfac.scheduling.states import RunState
@@ -114,3 +114,8 @@ def test_a_cancelled_run_says_why_with_what_was_typed_as_text(coordinator, tx, p
     tx.commit()
     shown = opened(coordinator, "/staff/HYD/runs/HYD-1")
     assert "<script>alert(1)</script>" in main(shown)
+
+
+def test_contact_hours_say_the_state_of_each_module(coordinator, run):
+    tables = opened(coordinator, "/staff/HYD/runs/HYD-1").findall(".//main//table")
+    assert [words(cell) for cell in tables[-1].findall(".//th[@scope='col']")][-1] == "State"

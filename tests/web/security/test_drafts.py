@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.builders import sign_in
+from tests.web.pages import main, whole
 from tests.web.security.conftest import enter, token_of
 from trainfac.infra import drafts
 from trainfac.infra.db import read, transact
@@ -45,6 +46,37 @@ def test_a_page_with_an_old_token_is_shown_again_with_what_was_typed(open_to_all
     page = client.get(PAGE).text
     assert 'value="Half a na"' in page
     assert "We kept what you typed" in page
+
+
+def test_the_page_says_that_it_was_typed_before_and_can_be_emptied(open_to_all):
+    client = open_to_all.test_client()
+    client.post("/register?next=/runs/X", data={"full_name": "Sara"}, headers=OWN)
+    page = whole(client.get("/register?next=/runs/X"))
+    assert "shows what was typed on it before" in main(page)
+    empty = page.find(".//main//form")
+    token = next(field.get("value") for field in empty.iter("input") if field.get("name") == "csrf_token")
+    answer = client.post(empty.get("action"), data={"csrf_token": token}, headers=OWN)
+    assert answer.location == "/register?next=/runs/X"
+    text = client.get(answer.location).text
+    assert "Sara" not in text
+    assert "typed on it before" not in text
+    assert kept() == []
+
+
+def test_emptying_a_page_leads_to_no_other_site(open_to_all):
+    client = open_to_all.test_client()
+    token = token_of(client.get("/register").text)
+    answer = client.post("/typed/forget?next=//evil.example", data={"csrf_token": token}, headers=OWN)
+    assert answer.location.startswith("/")
+    assert not answer.location.startswith("//")
+
+
+def test_a_page_with_nothing_to_keep_is_shown_again_too(open_to_all, abebe):
+    client = open_to_all.test_client()
+    answer = client.post("/sign-in", data={"csrf_token": "old", "password": "my secret words"}, headers=OWN)
+    assert (answer.status_code, answer.location) == (303, "/sign-in")
+    assert "please do it again" in client.get("/sign-in").text
+    assert kept() == []
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,32 @@ def answer(request, client, coordinator):
 every_answer = pytest.mark.parametrize("answer", ANSWERS, indirect=True)
 
 
+@pytest.mark.parametrize(
+    ("path", "what", "remedy"),
+    [
+        ("/runs/NONE-1", "There is no such course run", "start again from the calendar"),
+        ("/admin/users", "You may not open this page", "Nothing was changed."),
+    ],
+)
+def test_a_refusal_says_what_to_do(client, coordinator, path, what, remedy):
+    text = main(whole(sign_in(client, coordinator).get(path), 404 if "runs" in path else 403))
+    assert what in text
+    assert remedy in text
+
+
+def test_a_page_that_did_not_change_does_not_travel_again(client):
+    had = client.get("/courses")
+    again = client.get("/courses", headers={"If-None-Match": had.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert client.get("/verify", headers={"If-None-Match": had.headers["ETag"]}).status_code == 200
+
+
+def test_what_somebody_signed_in_sees_stays_on_no_disk(client, coordinator):
+    answer = sign_in(client, coordinator).get("/courses")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "ETag" not in answer.headers
+
+
 @every_answer
 def test_nothing_is_loaded_from_elsewhere_or_run_inline(answer):
     policy = dict(

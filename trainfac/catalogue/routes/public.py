@@ -33,6 +33,7 @@ def course(code: str) -> ResponseReturnValue:  # the current version, or an olde
     shown = queries.public_course(read(), code, request.args.get("version", type=int))
     course = shown.course
     address = f"{current_app.config['SETTINGS'].public_url}{url_for('.course', code=code)}"
+    coming = uses.coming_runs(read(), code, clock())
     data = structured_data.course(
         code=course.code,
         title=course.title,
@@ -48,7 +49,7 @@ def course(code: str) -> ResponseReturnValue:  # the current version, or an olde
         course=course,
         paragraphs=paragraphs,
         named=queries.courses_named(read(), course.entry_requirements),
-        runs=uses.coming_runs(read(), code, clock()),
+        runs=coming.lines,
         address=address,
-        json_ld=Markup(structured_data.script_safe(data)),  # noqa: S704 - escaped for a script element
+        json_ld=Markup(structured_data.script_safe({**data, **coming.structured})),  # noqa: S704 - escaped for a script element
     )

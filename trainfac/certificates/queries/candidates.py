@@ -19,17 +19,22 @@ from trainfac.enrolment.states import PARTICIPANTS
 
 @dataclass(frozen=True)
 class Candidate:
-    """A participant of a run with what the records say, what was earned, and the valid certificate if there is one."""
+    """A participant of a run with what the records say, what was earned, and the valid certificate if there is one.
+
+    ``revoked`` is the last one that was taken from them, while they hold no other: a decision, so that they get a new
+    one only by name.
+    """
 
     registration: Registration
     evidence: Evidence
     eligibility: Eligibility
     certificate: Certificate | None
+    revoked: Certificate | None = None
 
     @property
     def ready(self) -> bool:
-        """Whether a certificate can be issued now."""
-        return self.certificate is None and self.eligibility.kind is not None
+        """Whether a certificate is issued to them when it is issued to all."""
+        return self.certificate is None and self.revoked is None and self.eligibility.kind is not None
 
     @property
     def outdated(self) -> bool:
@@ -41,13 +46,17 @@ def candidates(session: Session, run_id: int) -> list[Candidate]:
     """Every participant of a run by name, each with their eligibility. The same number of queries for any number."""
     people = _participants(session, run_id)
     evidence = evidence_of_run(session, run_id, people)
-    valid = {
-        certificate.registration_id: certificate
-        for certificate in certificates_of_run(session, run_id)
-        if certificate.state is CertificateState.ISSUED
-    }
+    every = certificates_of_run(session, run_id)
+    valid = {held.registration_id: held for held in every if held.state is CertificateState.ISSUED}
+    revoked = {lost.registration_id: lost for lost in every if lost.state is CertificateState.REVOKED}
     return [
-        Candidate(person, evidence[person.id], eligibility(evidence[person.id]), valid.get(person.id))
+        Candidate(
+            person,
+            evidence[person.id],
+            eligibility(evidence[person.id]),
+            valid.get(person.id),
+            None if person.id in valid else revoked.get(person.id),
+        )
         for person in people
     ]
 

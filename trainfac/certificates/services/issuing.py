@@ -16,6 +16,7 @@ from trainfac.certificates.render import check_printable
 from trainfac.certificates.rules import serial
 from trainfac.certificates.services.drafting import Draft, draft, run_to_certify
 from trainfac.certificates.snapshot import Snapshot
+from trainfac.enrolment.rules import outcome
 from trainfac.enrolment.services import complete_run_registrations
 from trainfac.enrolment.states import RegistrationState
 from trainfac.identity.roles import Actor
@@ -69,8 +70,9 @@ def issue_certificates(
 ) -> Issue:
     """Issue to all participants of a run who have earned a certificate and hold none, or to those named.
 
-    Who has a valid certificate keeps it and nothing is spent, so that an order can be repeated. Whoever gets one has
-    completed the run. The documents are made afterwards. Raises NotFound, or RuleBroken when the run is not over yet.
+    Who has a valid certificate keeps it and nothing is spent, so that an order can be repeated; from whom one was taken
+    gets a new one only by name. The participation of whoever gets one is over. The documents are made afterwards.
+    Raises NotFound, or RuleBroken when the run is not over yet.
     """
     run = run_to_certify(tx, run_id)
     if not policy.may_issue(actor, run.facility_id):
@@ -82,7 +84,10 @@ def issue_certificates(
         for candidate in queries.candidates(tx, run_id)
         if registration_ids is None or candidate.registration.id in registration_ids
     ]
-    drafts, refused = _drafts(run, people, actor, now, public_url)
+    passed_over = [] if registration_ids is not None else [person for person in people if person.revoked is not None]
+    wanted = [person for person in people if person not in passed_over]
+    drafts, refused = _drafts(run, wanted, actor, now, public_url)
+    refused += [_revoked_before(person) for person in passed_over]
     order = _Order(run, counter, actor, now, job_id)
     issued = [_issue(tx, order, prepared) for prepared in drafts]
     _complete(tx, run, people, drafts)
@@ -139,15 +144,22 @@ def _drafts(
     return drafts, refused
 
 
+def _revoked_before(person: queries.Candidate) -> Refusal:
+    serial = person.revoked.serial if person.revoked else ""
+    reason = msg("Certificate %(serial)s was revoked; a new one is issued to this person alone", serial=serial)
+    return Refusal(person.registration.id, person.registration.full_name, (reason,))
+
+
 def _complete(tx: Session, run: CourseRun, people: list[queries.Candidate], drafts: list[Draft]) -> None:
-    """What the facility said of how somebody's participation ended stays; the others' ended well."""
+    """The participation of those certified is over; the others' may still be put right until the run is put away."""
     certified = {prepared.registration_id for prepared in drafts}
-    ended = [
-        person.registration.id
-        for person in people
-        if person.registration.id in certified and person.registration.state is RegistrationState.ACCEPTED
-    ]
-    complete_run_registrations(tx, run.id, dict.fromkeys(ended, RegistrationState.COMPLETED))
+    ended = [person for person in people if person.registration.id in certified]
+    outcomes = {
+        person.registration.id: outcome(person.evidence.minutes_attended or 0, person.evidence.minutes_held)
+        for person in ended
+        if person.registration.state is RegistrationState.ACCEPTED
+    }
+    complete_run_registrations(tx, run.id, outcomes)
 
 
 def printing_reasons(snapshot: Snapshot) -> tuple[Message, ...]:

@@ -1,6 +1,12 @@
 """Sessions to record, attendance and result sheets."""
 
-from trainfac.delivery.queries.attendance import attendance_of_run, attendance_records, sessions_unrecorded
+from trainfac.delivery.queries.attendance import (
+    attendance_of_run,
+    attendance_records,
+    counted_sessions,
+    sessions_unrecorded,
+)
+from trainfac.delivery.queries.closing import Ending, ending_of_run
 from trainfac.delivery.queries.people import roster, trainers_of_run
 from trainfac.delivery.queries.results import assessments, results_of_run
 from trainfac.delivery.queries.sessions import (
@@ -14,12 +20,15 @@ from trainfac.delivery.queries.sessions import (
 )
 
 __all__ = [
+    "Ending",
     "SessionLine",
     "TrainerSessions",
     "Unrecorded",
     "assessments",
     "attendance_of_run",
     "attendance_records",
+    "counted_sessions",
+    "ending_of_run",
     "results_of_run",
     "roster",
     "sessions_of_run",

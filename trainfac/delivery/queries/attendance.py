@@ -42,8 +42,7 @@ def attendance_of_run(session: Session, run_id: int, now: datetime | None = None
 
 def sessions_unrecorded(session: Session, run_id: int) -> dict[int, int]:
     """For each registration how many counted sessions of the run have no record of it."""
-    counted = _counted(run_id)
-    planned = session.scalar(select(func.count(TrainingSession.id)).where(*counted)) or 0
+    counted, planned = _counted(run_id), counted_sessions(session, run_id)
     query = (
         select(AttendanceRecord.registration_id, func.count(AttendanceRecord.id))
         .join(TrainingSession, TrainingSession.id == AttendanceRecord.session_id)
@@ -53,6 +52,11 @@ def sessions_unrecorded(session: Session, run_id: int) -> dict[int, int]:
     recorded = {registration: int(count) for registration, count in session.execute(query)}
     seated = select(Registration.id).where(Registration.run_id == run_id, Registration.state.in_(SEATED))
     return {registration: planned - recorded.get(registration, 0) for registration in session.scalars(seated)}
+
+
+def counted_sessions(session: Session, run_id: int) -> int:
+    """How many sessions of a run attendance is measured against."""
+    return session.scalar(select(func.count(TrainingSession.id)).where(*_counted(run_id))) or 0
 
 
 def _counted(run_id: int) -> list[ColumnElement[bool]]:

@@ -12,6 +12,7 @@ from trainfac.delivery import policy, queries
 from trainfac.delivery.models import AttendanceRecord, attendance_answer
 from trainfac.delivery.rules import attended_minutes, is_change, is_overtaken
 from trainfac.delivery.services.correcting import Overtaken, refuse_unless_correctable, refuse_without_reason
+from trainfac.delivery.services.outcomes import write_outcomes
 from trainfac.delivery.states import AttendanceStatus
 from trainfac.enrolment.models import Registration
 from trainfac.identity.roles import Actor
@@ -20,6 +21,7 @@ from trainfac.kernel.errors import Forbidden, NotFound, RuleBroken
 from trainfac.kernel.messages import Message, msg
 from trainfac.kernel.text import clean
 from trainfac.scheduling.models import TrainingSession
+from trainfac.scheduling.states import RunState
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,9 @@ def record_attendance(
     refuse_without_reason(session.run, reason, corrected=corrected, added=added)
     for row in changed:
         _write(tx, session, row, actor, clean(reason))
+    if session.run.state is RunState.CLOSED:
+        tx.flush()
+        write_outcomes(tx, session.run_id, {row.person.id for row in changed})
     return len(changed)
 
 

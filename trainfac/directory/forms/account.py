@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SearchField, SelectField, StringField
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from trainfac.directory.forms.choices import countries_by_name, name_languages, sexes
 from trainfac.directory.kinds import Sex
@@ -28,7 +28,7 @@ class CreateAccount(NewPassword):
     full_name = name_field(_l("Full name"))
     email = mail_field(_l("E-mail address"))
     password = new_password()
-    native_name = _line(_l("Your name in your own writing"))
+    native_name = _line(_l("Your name in your own script"))
     native_lang = SelectField(_l("Language of that name"), validators=[Optional()])
     sex = RadioField(_l("Sex"), default=Sex.UNDISCLOSED.value, validators=[Optional()])
     nationality = SelectField(_l("Nationality"), validators=[Optional()])
@@ -56,7 +56,9 @@ class ChooseCountry(Form):
     class Meta(Form.Meta):
         csrf = False
 
-    country = SelectField(_l("In which country is your laboratory?"))
+    country = SelectField(
+        _l("In which country is your laboratory?"), [InputRequired(_l("Choose the country of your laboratory"))]
+    )
 
     def offer(self, countries: Iterable[Country]) -> None:
         self.country.choices = countries_by_name(countries)
@@ -76,7 +78,7 @@ class Workplace(Form):
 
     laboratory = SelectField(_l("Your laboratory"))
     new_name = _line(_l("Its name"))
-    new_name_local = _line(_l("The same in the local writing"))
+    new_name_local = _line(_l("The same in the local script"))
     new_city = _line(_l("City"))
     new_area = SelectField(_l("Province or state"), validators=[Optional()])
     job_title = _line(_l("What you do there"))

@@ -26,7 +26,7 @@ def _line(label: str) -> StringField:
 
 class LaboratoryForm(Form):
     name = StringField(_l("Name"), filters=[stripped], validators=[InputRequired(_l("Enter the name")), _LENGTH])
-    name_local = _line(_l("Name in the local writing"))
+    name_local = _line(_l("Name in the local script"))
     kind = RadioField(_l("Kind"), default=OrganisationKind.LABORATORY.value)
     field = _line(_l("What it tests"))
     country = SelectField(_l("Country"), validators=[InputRequired(_l("Choose a country"))])

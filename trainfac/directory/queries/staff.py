@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
+from trainfac.directory import policy
 from trainfac.directory.models import Employment, Person
+from trainfac.identity.roles import Actor
+from trainfac.kernel.errors import NotFound
+from trainfac.kernel.messages import msg
 from trainfac.kernel.paging import PAGE_ROWS, Page, offset
 
 
@@ -27,6 +31,19 @@ def confirmed_staff(session: Session, organisation_id: int, most: int = 1000) ->
 def unconfirmed_staff(session: Session, organisation_id: int, most: int = 200) -> Sequence[Employment]:
     """People who say that they work at this laboratory, by name."""
     return session.scalars(_staff(organisation_id, confirmed=False).limit(most)).all()
+
+
+def colleague(session: Session, employment_id: int, *, actor: Actor) -> Employment:
+    """Somebody who works, or says that they work, at a laboratory that the actor heads. Raises NotFound."""
+    query = (
+        select(Employment)
+        .where(Employment.id == employment_id, Employment.ended_on.is_(None))
+        .options(joinedload(Employment.person), joinedload(Employment.organisation))
+    )
+    employment = session.scalar(query)
+    if employment is None or not policy.may_keep_staff(actor, employment.organisation_id):
+        raise NotFound(msg("Nobody of your laboratory is known by this number"))
+    return employment
 
 
 def _staff(organisation_id: int, *, confirmed: bool) -> Select[Employment]:

@@ -70,8 +70,11 @@ def my_laboratory() -> ResponseReturnValue:
     country = next((c for c in known if c.iso2 == request.args.get("country")), None)
     if country is not None:
         return _laboratory_in(country, asked)
-    form = ChooseCountry(formdata=None)
+    sent = "country" in request.args
+    form = ChooseCountry(formdata=request.args if sent else None)
     form.offer(known)
+    if sent:
+        form.validate()  # a country was meant to be chosen, and was not
     person_id = current_actor().person_id
     current = current_employment(read(), person_id) if person_id is not None else None
     return render_template("directory/choose_country.html", form=form, current=current, asked=asked)

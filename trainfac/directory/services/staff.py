@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from trainfac.directory import policy
 from trainfac.directory.models import Employment, Person
+from trainfac.directory.queries.staff import colleague
 from trainfac.directory.services.people import add_person
 from trainfac.identity.roles import Actor
 from trainfac.infra import audit
@@ -49,7 +50,7 @@ def add_colleague(
 
 def confirm_colleague(tx: Session, employment_id: int, *, actor: Actor) -> Employment:
     """Say that somebody who named this laboratory works there; again changes nothing. Raises NotFound."""
-    employment = _own(tx, employment_id, actor)
+    employment = colleague(tx, employment_id, actor=actor)
     confirm(tx, employment, actor=actor)
     return employment
 
@@ -63,21 +64,9 @@ def confirm(tx: Session, employment: Employment, *, actor: Actor) -> None:
 
 def part_with_colleague(tx: Session, employment_id: int, *, actor: Actor, now: datetime) -> Employment:
     """Say that somebody does not work at this laboratory, or no longer. Raises NotFound."""
-    employment = _own(tx, employment_id, actor)
+    employment = colleague(tx, employment_id, actor=actor)
     employment.ended_on = now.date()
     audit.record(tx, "colleague.ended", employment, actor_id=actor.user_id, before={"confirmed": employment.confirmed})
-    return employment
-
-
-def _own(tx: Session, employment_id: int, actor: Actor) -> Employment:
-    query = (
-        select(Employment)
-        .where(Employment.id == employment_id, Employment.ended_on.is_(None))
-        .options(joinedload(Employment.person))
-    )
-    employment = tx.scalar(query)
-    if employment is None or not policy.may_keep_staff(actor, employment.organisation_id):
-        raise NotFound(msg("Nobody of your laboratory is known by this number"))
     return employment
 
 

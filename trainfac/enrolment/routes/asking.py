@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Final
 
-from flask import redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from limits import parse
 
@@ -72,6 +72,8 @@ def _page(run: CourseRun, form: AskForm, *, checking: bool = False) -> ResponseR
     obstacles = queries.obstacles(session, run, person, laboratory_stated=laboratory is not None, now=clock())
     if obstacles and request.method == "POST":
         drafts.keep_typed()  # there is no form to show it in until the obstacle is out of the way
+    if obstacles:
+        g.pop("draft_restored", None)  # it waits until there is a form again
     page = render_template(
         "enrolment/check.html" if checking and not obstacles else "enrolment/ask.html",
         run=run,

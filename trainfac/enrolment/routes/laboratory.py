@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from limits import parse
 
 from trainfac.directory.models import Employment, Organisation
-from trainfac.directory.queries.staff import confirmed_staff, staff_page, unconfirmed_staff
+from trainfac.directory.queries.staff import colleague, confirmed_staff, staff_page, unconfirmed_staff
 from trainfac.directory.services.staff import confirm_colleague, part_with_colleague
 from trainfac.enrolment.forms.laboratory import NEWCOMER, NominateForm
 from trainfac.enrolment.models import Nomination
@@ -83,7 +83,15 @@ def nominate() -> ResponseReturnValue:
             nominee = nomination_place(read(), made.id, actor=current_actor()).person_name
             flash(_("%(name)s is nominated.", name=nominee), "success")
             return redirect(url_for(".nomination", nomination_id=made.id), HTTPStatus.SEE_OTHER)
-    return render_template("enrolment/nominate.html", laboratory=shown, runs=runs, form=form), form.status
+    wanted = request.args.get("run")
+    page = render_template(
+        "enrolment/nominate.html",
+        laboratory=shown,
+        runs=runs,
+        form=form,
+        closed=bool(wanted) and all(run.code != wanted for run in runs),
+    )
+    return page, form.status
 
 
 @bp.post("/laboratory/staff/<int:employment_id>/confirm")
@@ -92,6 +100,14 @@ def confirm_staff(employment_id: int) -> ResponseReturnValue:
     employment = transact(confirm_colleague, employment_id, actor=current_actor())
     flash(_("%(name)s works at your laboratory: you can nominate them now.", name=employment.person.full_name))
     return _back(employment)
+
+
+@bp.get("/laboratory/staff/<int:employment_id>/end")
+@heads
+def ask_end_staff(employment_id: int) -> ResponseReturnValue:
+    """Asked first: whoever is off the list by mistake must state the laboratory again to come back."""
+    employment = colleague(read(), employment_id, actor=current_actor())
+    return render_template("enrolment/end_staff.html", employment=employment)
 
 
 @bp.post("/laboratory/staff/<int:employment_id>/end")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
+from typing import Final
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 
 from trainfac.enrolment.forms.asking import WithdrawForm
 from trainfac.enrolment.queries import places as queries
@@ -21,6 +24,8 @@ from trainfac.infra.db import read, transact
 from trainfac.infra.i18n import date_span, local_date, translate
 from trainfac.infra.web import clock
 from trainfac.kernel.errors import RuleBroken
+
+_TOO_LATE: Final = lazy_gettext("The run has begun: no more places are given.")
 
 
 @dataclass(frozen=True)
@@ -87,15 +92,16 @@ def _page(place: Place, withdraw_href: str) -> ResponseReturnValue:
     return render_template(
         "enrolment/place.html",
         place=place,
-        steps=_steps(place),
+        steps=_steps(place, clock()),
+        over=place.run.is_over(clock()),
         own=place.person.id == current_actor().person_id,
         withdraw_href=withdraw_href if may_withdraw else None,
     )
 
 
-def _steps(place: Place) -> list[Step]:
+def _steps(place: Place, now: datetime) -> list[Step]:
     """Asked, decided, taken part: where the person is on the way."""
-    return [_asking(place), *_decision(place), *_taking_part(place)]
+    return [_asking(place), *_decision(place, now), *_taking_part(place, now)]
 
 
 def _asking(place: Place) -> Step:
@@ -108,14 +114,17 @@ def _asking(place: Place) -> Step:
     return Step(label, "done", local_date(wish.created_at, zone))
 
 
-def _decision(place: Place) -> list[Step]:
+def _decision(place: Place, now: datetime) -> list[Step]:
     wish, zone = place.nomination, place.run.facility.zone
     if wish is None:
         return []
     if wish.state is NominationState.SUBMITTED:
-        return [Step(_("The facility decides"), "now", detail=_("You do not need to do anything."))]
+        detail = _TOO_LATE if place.run.has_begun(now) else _("You do not need to do anything.")
+        return [Step(_("The facility decides"), "now", detail=str(detail))]
     decided = "" if wish.decided_at is None else local_date(wish.decided_at, zone)
     if wish.state is NominationState.RESERVE:
+        if place.run.has_begun(now):
+            return [Step(translate(wish.state.label), "now", decided, str(_TOO_LATE))]
         detail = _("People ahead on the waiting list: %(count)s. Whoever is next moves up when a seat becomes free.",
                    count=place.ahead)  # fmt: skip
         return [Step(translate(wish.state.label), "now", decided, detail)]
@@ -125,11 +134,17 @@ def _decision(place: Place) -> list[Step]:
     return [Step(translate(wish.state.label), stage, decided)]
 
 
-def _taking_part(place: Place) -> list[Step]:
+def _taking_part(place: Place, now: datetime) -> list[Step]:
     run, held = place.run, place.registration
     if held is None or held.state is RegistrationState.WAITING:
         gone = place.nomination is not None and not place.open
         return [] if gone else [Step(_("The course run"), "ahead", date_span(run.starts_on, run.ends_on))]
+    if held.state is RegistrationState.ACCEPTED and run.is_over(now):
+        settled = _("The facility records the results and issues the certificates; they appear under My training.")
+        return [
+            Step(translate(held.state.label), "done"),
+            Step(_("The course run is over"), "now", date_span(run.starts_on, run.ends_on), settled),
+        ]
     if held.state is RegistrationState.ACCEPTED:
         return [Step(translate(held.state.label), "now", date_span(run.starts_on, run.ends_on))]
     if held.state is RegistrationState.WITHDRAWN and place.nomination is not None:

@@ -8,9 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from trainfac.enrolment.models import Registration
-from trainfac.enrolment.rules import is_outcome
 from trainfac.enrolment.services.seats import lock_run
-from trainfac.enrolment.states import RegistrationState
+from trainfac.enrolment.states import OUTCOMES, RegistrationState
 from trainfac.kernel.errors import NotFound
 from trainfac.kernel.messages import msg
 
@@ -22,7 +21,7 @@ def complete_run_registrations(tx: Session, run_id: int, outcomes: Mapping[int, 
     Whoever calls has checked who may. Raises NotFound for ids of another run, RuleBroken for a state from which
     nobody can complete, such as withdrawn.
     """
-    wrong = {state for state in outcomes.values() if not is_outcome(state)}
+    wrong = set(outcomes.values()) - OUTCOMES
     if wrong:
         raise ValueError(f"not the end of a participation: {sorted(wrong)}")
     run = lock_run(tx, run_id)

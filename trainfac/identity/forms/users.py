@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, SearchField, SelectField, StringField
+from wtforms import BooleanField, SearchField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from trainfac.identity.forms.fields import mail_field, name_field
 from trainfac.identity.outside import KnownPerson
 from trainfac.identity.queries import UserFilter
 from trainfac.identity.roles import Role
+from trainfac.infra.fields import DayField
 from trainfac.infra.forms import Form, no_choice, stripped
 from trainfac.infra.i18n import translate
 
@@ -69,7 +70,7 @@ class CorrectUser(Form):
 
 class GiveRole(Form):
     person = SelectField(_l("Which trainer this is"), validators=[Optional()])
-    until = DateField(_l("Last day"), validators=[Optional()])
+    until = DayField(_l("Last day"), validators=[Optional()])
     reason = _reason()
 
     def offer(self, trainers: Iterable[KnownPerson]) -> None:

@@ -30,7 +30,14 @@ def account() -> ResponseReturnValue:
     user = _own()
     roles = placed_roles(read(), [user], outside.directory()).get(user.id, [])
     names = dict(_languages())
-    return render_template("identity/account.html", user=user, roles=roles, language=names.get(user.locale or "", ""))
+    workplace = None if user.person_id is None else outside.directory().workplace(read(), user.person_id)
+    return render_template(
+        "identity/account.html",
+        user=user,
+        roles=roles,
+        language=names.get(user.locale or "", ""),
+        workplace=workplace,
+    )
 
 
 @bp.route("/account/profile", methods=["GET", "POST"])

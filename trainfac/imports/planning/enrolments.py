@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Final
 
 from trainfac.delivery.states import AssessmentKind
-from trainfac.enrolment.states import RegistrationState
+from trainfac.enrolment.rules import outcome
+from trainfac.enrolment.states import PARTICIPANTS, RegistrationState
 from trainfac.imports.planning import telling
 from trainfac.imports.planning.plans import EnrolmentPlan, Finding
 from trainfac.imports.planning.world import RegistrationFacts, RunFacts, RunKey, World, run_key
@@ -17,8 +18,8 @@ from trainfac.imports.rows import Enrolment, ParticipantRow
 from trainfac.kernel.messages import Message, msg
 from trainfac.scheduling.states import RunState
 
-# Only of these is anything recorded: the others wait, or the facility said how it ended.
-_RECORDED: Final = frozenset({RegistrationState.ACCEPTED, RegistrationState.COMPLETED})
+# Only of these is anything recorded: the others wait, left or never came.
+_RECORDED: Final = PARTICIPANTS
 _TESTED: Final = frozenset({RunState.RUNNING, RunState.FINISHED})  # what is closed stays as it is
 
 
@@ -115,12 +116,12 @@ def _recordable(known: RegistrationFacts | None) -> bool:
 
 
 def _state(share: Decimal | None, known: RegistrationFacts | None) -> RegistrationState | None:
-    """What a registration is or becomes: who attended completed, who attended nothing never came.
+    """What a registration is or becomes: the share says how the participation ended.
 
     None for one on file that stays what it is.
     """
     if share is not None and (known is None or known.state is RegistrationState.ACCEPTED):
-        return RegistrationState.COMPLETED if share else RegistrationState.NO_SHOW
+        return outcome(share, 100)
     return RegistrationState.ACCEPTED if known is None else None
 
 

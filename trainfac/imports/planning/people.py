@@ -18,7 +18,7 @@ from trainfac.kernel.text import fold
 
 _LEAST_LETTERS: Final = 3  # of a word that makes two spellings of a name the same person's
 _FIELDS: Final = {
-    "native_name": msg("Name in own writing"),
+    "native_name": msg("Name in own script"),
     "sex": msg("Sex"),
     "email": msg("E-mail address"),
     "reference": msg("Reference"),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField, StringField
+from wtforms import RadioField, StringField
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
 
+from trainfac.infra.fields import WholeNumberField
 from trainfac.infra.forms import Form, stripped
 from trainfac.scheduling.forms import choices
 from trainfac.scheduling.models import Room
@@ -20,7 +21,7 @@ class RoomForm(Form):
 
     name = StringField(_l("Name"), [InputRequired(), Length(max=100)], filters=[stripped])
     room_kind = RadioField(_l("What it is for"), [InputRequired()], default=RoomKind.CLASSROOM.value)
-    capacity = IntegerField(_l("People it holds"), [InputRequired(), NumberRange(1, 10_000)])
+    capacity = WholeNumberField(_l("People it holds"), [InputRequired(), NumberRange(1, 10_000)])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - WTForms' signature
         super().__init__(*args, **kwargs)

@@ -8,9 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    DateField,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -19,6 +17,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from trainfac.infra.fields import DayField, WholeNumberField
 from trainfac.infra.forms import Form, no_choice, stripped
 from trainfac.kernel.text import clean
 from trainfac.scheduling.forms import choices
@@ -61,7 +60,7 @@ class RunFilterForm(Form):
 class LayoutForm(Form):
     """How a timetable is laid out."""
 
-    starts_on = DateField(_l("First day"), [InputRequired()])
+    starts_on = DayField(_l("First day"), [InputRequired()])
     room_id = SelectField(_l("Room"), [Optional()], coerce=choices.number_or_none)
     trainer_ids = SelectMultipleField(_l("Trainers"), [Optional()], coerce=int)
     make_up = RadioField(_l("If public holidays or closures take hours away"), [InputRequired()], default="no")
@@ -97,7 +96,7 @@ class _DetailsForm(Form):
 
     language = SelectField(_l("Language of teaching"), [InputRequired()])
     admission = RadioField(_l("How places are given"), [InputRequired()], default=Admission.SELECTION.value)
-    nomination_deadline = DateField(_l("Last day for nominations"), [Optional()])
+    nomination_deadline = DayField(_l("Last day for nominations"), [Optional()])
     note = TextAreaField(_l("What participants should know or bring"), [Optional(), Length(max=2000)])
 
     def offer_languages(self, facility: Facility) -> None:
@@ -109,7 +108,7 @@ class NewRunForm(_DetailsForm, LayoutForm):
     """A run that is planned from its course."""
 
     course_id = SelectField(_l("Course"), [InputRequired()], coerce=choices.number_or_none)
-    capacity = IntegerField(_l("Seats"), [Optional(), NumberRange(1, MOST_SEATS)])
+    capacity = WholeNumberField(_l("Seats"), [Optional(), NumberRange(1, MOST_SEATS)])
     code = StringField(_l("Code of the run"), [Optional(), Length(max=40)], filters=[stripped])
 
     def offer_courses(self, courses: Sequence[tuple[int, str]]) -> None:
@@ -132,9 +131,9 @@ class RunForm(_DetailsForm):
     """The details of a run that exists."""
 
     code = StringField(_l("Code of the run"), [InputRequired(), Length(max=40)], filters=[stripped])
-    capacity = IntegerField(_l("Seats"), [InputRequired(), NumberRange(1, MOST_SEATS)])
-    starts_on = DateField(_l("First day"), [InputRequired()])
-    ends_on = DateField(_l("Last day"), [InputRequired()])
+    capacity = WholeNumberField(_l("Seats"), [InputRequired(), NumberRange(1, MOST_SEATS)])
+    starts_on = DayField(_l("First day"), [InputRequired()])
+    ends_on = DayField(_l("Last day"), [InputRequired()])
     seen = HiddenField()
 
     @classmethod

@@ -10,8 +10,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    DateField,
-    IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -22,6 +20,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from trainfac.catalogue.models import Module
+from trainfac.infra.fields import DayField, WholeNumberField
 from trainfac.infra.forms import Form, no_choice
 from trainfac.scheduling.forms import choices
 from trainfac.scheduling.models import Instrument, Room, TraineeGroup, Trainer
@@ -35,7 +34,7 @@ class SessionForm(Form):
     """Module, time, place, trainers; times are those of the facility's clock."""
 
     module_id = SelectField(_l("Module"), [InputRequired()], coerce=choices.number_or_none)
-    day = DateField(_l("Day"), [InputRequired()])
+    day = DayField(_l("Day"), [InputRequired()])
     starts = TimeField(_l("Starts"), [InputRequired()])
     ends = TimeField(_l("Ends"), [InputRequired()])
     second_time = RadioField(_l("Clocks go back that day: which of both times?"), [Optional()])
@@ -47,7 +46,7 @@ class SessionForm(Form):
     pinned = BooleanField(_l("Pinned: it stays when the timetable is moved as a whole"))
     cancelled = BooleanField(_l("Cancelled: everything it held is free again"))
     override_reason = TextAreaField(_l("Why it is held all the same"), [Optional(), Length(max=500)])
-    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    version = WholeNumberField(widget=HiddenInput(), validators=[Optional()])
 
     @classmethod
     def showing(cls, plan: SessionPlan, version: int) -> SessionForm:
@@ -67,7 +66,7 @@ class SessionForm(Form):
     def with_instruments(cls, instruments: Sequence[Instrument]) -> type[SessionForm]:
         """The form with a number of places to type for each of these instruments."""
         fields = {
-            f"{PLACES}{instrument.id}": IntegerField(
+            f"{PLACES}{instrument.id}": WholeNumberField(
                 instrument.name, [Optional(), NumberRange(0, len(instrument.places))]
             )
             for instrument in instruments
@@ -75,7 +74,7 @@ class SessionForm(Form):
         return type("SessionFormWithInstruments", (cls,), fields)
 
     @property
-    def places(self) -> list[IntegerField]:
+    def places(self) -> list[WholeNumberField]:
         """The fields of the instruments."""
         return [field for field in self if field.name.startswith(PLACES)]
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from trainfac.directory.models import Country
+from trainfac.infra.fields import DayField, WholeNumberField
 from trainfac.infra.forms import Form, no_choice, stripped
 from trainfac.scheduling.forms.choices import given
 from trainfac.scheduling.forms.typed_hours import BreaksField, PeriodsField
@@ -52,8 +53,8 @@ class HoursForm(Form):
 class ClosureForm(Form):
     """Days on which the facility does not train."""
 
-    first = DateField(_l("First day"), [InputRequired()])
-    last = DateField(_l("Last day"), [Optional()])
+    first = DayField(_l("First day"), [InputRequired()])
+    last = DayField(_l("Last day"), [Optional()])
     reason = StringField(_l("Reason"), [InputRequired(), Length(max=200)], filters=[stripped])
 
 
@@ -62,7 +63,7 @@ class HolidayAreaForm(Form):
 
     country_iso2 = SelectField(_l("Country"), [InputRequired()])
     subdivision = StringField(_l("State or province"), [Optional(), Length(max=60)], filters=[stripped])
-    valid_from = DateField(_l("From"), [InputRequired()])
+    valid_from = DayField(_l("From"), [InputRequired()])
 
     def __init__(self, countries: Iterable[Country], *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - WTForms
         super().__init__(*args, **kwargs)
@@ -74,9 +75,9 @@ class SignatoryForm(Form):
 
     name = StringField(_l("Name"), [InputRequired(), Length(max=200)], filters=[stripped])
     title = StringField(_l("Title"), [InputRequired(), Length(max=200)], filters=[stripped])
-    position = IntegerField(_l("Place in the row of signatures"), [InputRequired(), NumberRange(1, 9)], default=1)
-    valid_from = DateField(_l("First day"), [Optional()])
-    valid_to = DateField(_l("Last day"), [Optional()])
+    position = WholeNumberField(_l("Place in the row of signatures"), [InputRequired(), NumberRange(1, 9)], default=1)
+    valid_from = DayField(_l("First day"), [Optional()])
+    valid_to = DayField(_l("Last day"), [Optional()])
 
     @classmethod
     def showing(cls, signatory: Signatory) -> SignatoryForm:

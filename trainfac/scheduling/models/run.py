@@ -68,6 +68,15 @@ class CourseRun(Base):
     def seats_left(self) -> int:
         return self.capacity - self.seats_taken
 
+    def has_begun(self, now: datetime) -> bool:
+        """Whether its first day has come, by the facility's calendar."""
+        return self.starts_on <= now.astimezone(self.facility.zone).date()
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether its last day is past, by the facility's calendar, or it was finished before."""
+        past = self.ends_on < now.astimezone(self.facility.zone).date()
+        return past or self.state in {RunState.FINISHED, RunState.CLOSED}
+
 
 class TrainingSession(Base):
     """One dated block of a run: a module, a room, trainers."""

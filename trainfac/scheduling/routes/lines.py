@@ -13,10 +13,13 @@ from markupsafe import Markup
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
+from trainfac.catalogue.uses import ComingRuns
 from trainfac.infra.i18n import current_locale, date_span, language_name, translate
+from trainfac.scheduling import structured_data
 from trainfac.scheduling.announcement import Place
 from trainfac.scheduling.entry import TONES, Entry, entry
 from trainfac.scheduling.queries import calendar as queries
+from trainfac.scheduling.routes.addresses import absolute
 
 # Rows of the table by all that they depend on: they are read far more often than they change.
 _WRITTEN: Final[dict[tuple[object, ...], str]] = {}
@@ -124,7 +127,9 @@ def _row(line: RunLine) -> str:
     return str(get_template_attribute("scheduling/public/_run_row.html", "run_row")(line))
 
 
-def coming_runs(session: Session, course_code: str, now: datetime) -> list[RunLine]:
+def coming_runs(session: Session, course_code: str, now: datetime) -> ComingRuns:
     """The coming runs of a course, for its page in the catalogue."""
     at = queries.places(session)
-    return LineWriter(at, now).lines(queries.coming_runs(session, at, course_code, now))
+    runs = queries.coming_runs(session, at, course_code, now)
+    by_address = {absolute(url_for("scheduling.run", run_code=run.code)): run for run in runs}
+    return ComingRuns(LineWriter(at, now).lines(runs), structured_data.instances(by_address) if runs else {})

@@ -13,12 +13,16 @@ from trainfac.scheduling.states import RUN_STATES, RunState
 
 @dataclass(frozen=True)
 class Action:
-    """A move of the run; ``state`` is where it leads. ``hint`` says what happens then."""
+    """A move of the run; ``state`` is where it leads. ``hint`` says what happens then.
+
+    ``view`` names the page of a feature above scheduling that does it; without one it is done at once.
+    """
 
     state: RunState
     label: str
     hint: str
     main: bool = False
+    view: str = ""
 
 
 def actions(run: CourseRun, now: datetime) -> list[Action]:
@@ -45,7 +49,13 @@ def _all(run: CourseRun) -> list[Action]:
         ),
         Action(RunState.RUNNING, _("Start the run"), _("This also happens by itself on the first day."), main=True),
         Action(RunState.FINISHED, _("Finish the run"), _("This also happens by itself after the last day."), main=True),
-        Action(RunState.CLOSED, _("Put the run away"), _("Nothing about it can be changed after that."), main=True),
+        Action(
+            RunState.CLOSED,
+            _("Put the run away"),
+            _("When all is recorded: it is written down who completed the run, and its timetable stays as it is."),
+            main=True,
+            view="delivery.close_run",
+        ),
     ]
 
 

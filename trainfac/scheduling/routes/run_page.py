@@ -85,7 +85,7 @@ def _json_ld(run: AnnouncedRun, course: Course) -> str:
         address=absolute(url_for("catalogue.course", code=course.code)),
     )
     address = absolute(url_for("scheduling.run", run_code=run.code))
-    return course_data.script_safe(structured_data.with_run(data, run, address=address))
+    return course_data.script_safe({**data, **structured_data.instances({address: run})})
 
 
 def _zone(run: AnnouncedRun, sessions: tuple[AnnouncedSession, ...]) -> str:

@@ -62,7 +62,6 @@ def _move(run: CourseRun, state: str) -> CourseRun | None:
         RunState.CONFIRMED: lambda: flashed(services.confirm, run.id, actor=actor),
         RunState.RUNNING: lambda: flashed(services.start, run.id, actor=actor, now=now),
         RunState.FINISHED: lambda: flashed(services.finish, run.id, actor=actor, now=now),
-        RunState.CLOSED: lambda: flashed(services.close, run.id, actor=actor),
     }
     if state not in moves:
         raise NotFound(msg("A run cannot be moved there"))

@@ -12,7 +12,7 @@ from trainfac.kernel.periods import days_between
 from trainfac.scheduling.hours import WorkingHours
 from trainfac.scheduling.models import CourseRun, TrainingSession
 from trainfac.scheduling.rules import SessionToCheck, outside_hours, overlaps
-from trainfac.scheduling.services.bookings import session_name
+from trainfac.scheduling.services.busy import session_name
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,14 @@ first, so that people are told who holds what and when; what still slips through
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from trainfac.kernel.errors import Conflict, RuleBroken
+from trainfac.kernel.errors import Conflict
 from trainfac.kernel.messages import msg
 from trainfac.kernel.periods import Interval
 from trainfac.scheduling.clashes import Clash, clashes, clashes_among
@@ -21,6 +21,7 @@ from trainfac.scheduling.models import Booking, CourseRun, Facility, Resource, T
 from trainfac.scheduling.queries.surroundings import surroundings
 from trainfac.scheduling.queries.wishing import wish_of
 from trainfac.scheduling.services import absences
+from trainfac.scheduling.services.busy import Busy
 from trainfac.scheduling.services.groups import ensure_everybody
 from trainfac.scheduling.states import ClashRule, RunState
 from trainfac.scheduling.wishes import Surroundings, Wish
@@ -28,27 +29,9 @@ from trainfac.scheduling.wishes import Surroundings, Wish
 Allowed = Callable[[Clash], bool]
 
 
-class Busy(RuleBroken):
-    """Something speaks against sessions where they are put; ``clashes`` has one entry for each reason."""
-
-    def __init__(self, found: Sequence[Clash]) -> None:
-        super().__init__(*{str(clash.message): clash.message for clash in found}.values())
-        self.clashes = tuple(found)
-
-    @property
-    def overridable(self) -> bool:
-        """Whether a reason is enough to go ahead all the same."""
-        return all(clash.overridable for clash in self.clashes)
-
-
 def taken_for_granted(clash: Clash) -> bool:
     """What does not stop a timetable that is made as a whole: it is told, and looked at session by session."""
     return clash.overridable and clash.rule is not ClashRule.LEAVE
-
-
-def session_name(session: TrainingSession) -> str:
-    """How people tell sessions of a run apart, as "3. Spill drill"."""
-    return f"{session.module.sequence}. {session.module.title}"
 
 
 def hold(

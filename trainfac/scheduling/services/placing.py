@@ -27,6 +27,7 @@ from trainfac.scheduling.models import (
 from trainfac.scheduling.queries.working_days import working_hours
 from trainfac.scheduling.rules import SessionToCheck, outside_hours
 from trainfac.scheduling.services import bookings
+from trainfac.scheduling.services.busy import session_name
 from trainfac.scheduling.services.timetable import resources_named
 from trainfac.scheduling.session_plan import SessionPlan, interval
 from trainfac.scheduling.states import ClashRule
@@ -70,7 +71,7 @@ def place_session(
     _keep_overrides(session, found, reason, actor)
     if plan.cancelled:
         return SessionSaved(session, ())
-    outside = outside_hours(SessionToCheck(bookings.session_name(session), during), hours=working_hours(run.facility))
+    outside = outside_hours(SessionToCheck(session_name(session), during), hours=working_hours(run.facility))
     return SessionSaved(session, (*([outside] if outside else []), *_stretch(run, plan.day)))
 
 

@@ -73,7 +73,7 @@ def finish(tx: Session, run_id: int, *, actor: Actor, now: datetime) -> CourseRu
 
 
 def close(tx: Session, run_id: int, *, actor: Actor) -> CourseRun:
-    """Put the run away: nothing about it changes any more."""
+    """Put the run away: its dates and timetable change no more. Delivery, which knows how it ended, calls it."""
     return _move(tx, run_to_change(tx, run_id, actor), RunState.CLOSED, actor)
 
 

@@ -15,7 +15,6 @@ from trainfac.infra import audit
 from trainfac.kernel.errors import RuleBroken
 from trainfac.kernel.messages import Message, msg
 from trainfac.scheduling import policy
-from trainfac.scheduling.clashes import Clash
 from trainfac.scheduling.layout import LONGEST_SEARCH, Layout, last_day_needed, lay_out, nominal_last_day
 from trainfac.scheduling.models import CourseRun, Facility, Resource, Room, Trainer, TrainingSession
 from trainfac.scheduling.queries import resources as known
@@ -23,9 +22,9 @@ from trainfac.scheduling.queries.contact_hours import to_place
 from trainfac.scheduling.queries.working_days import closed_days, working_hours
 from trainfac.scheduling.rules import shortfall
 from trainfac.scheduling.services import bookings
+from trainfac.scheduling.services.busy import planned_without, to_be_looked_at
 from trainfac.scheduling.services.groups import ensure_everybody
 from trainfac.scheduling.services.lookup import run_to_change
-from trainfac.scheduling.states import ClashRule
 
 
 @dataclass(frozen=True)
@@ -138,11 +137,6 @@ def resources_named(
     return room, trainers
 
 
-def to_be_looked_at(found: Sequence[Clash]) -> list[Message]:
-    """What speaks against single sessions of a timetable without stopping it: each reason once."""
-    return list({str(clash.message): clash.message for clash in found if clash.rule is not ClashRule.PAST}.values())
-
-
 def _sessions(run: CourseRun, layout: Layout, room: Room | None, trainers: Sequence[Trainer]) -> list[TrainingSession]:
     modules = {module.id: module for module in run.course.modules}
     return [
@@ -174,11 +168,9 @@ def _leave_out_busy(
         if session.room is not None and session.room.id == clash.resource_id:
             session.room = None
         session.trainers = [trainer for trainer in session.trainers if trainer.id != clash.resource_id]
-        left_out.append(
-            msg("%(session)s was planned without: %(why)s", session=clash.wish.module.name, why=clash.message)
-        )
+        left_out.append(clash)
     tx.flush()
-    return left_out
+    return planned_without(left_out)
 
 
 def _day_warnings(plan: LayoutPlan, run: CourseRun) -> list[Message]:

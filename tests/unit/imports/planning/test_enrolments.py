@@ -41,6 +41,12 @@ def test_a_place_on_a_past_run_comes_with_what_came_of_it():
     assert (plan.share, plan.pre, plan.post) == (Decimal(85), Decimal(40), Decimal(70))
 
 
+def test_less_than_four_fifths_do_not_complete_a_run():
+    rows = {share: a_row(2, enrolment(attendance_pct=share)) for share in (79, 80)}
+    states = {share: one(a_world(), row).enrolments[0].state for share, row in rows.items()}
+    assert states == {79: RegistrationState.NOT_COMPLETED, 80: RegistrationState.COMPLETED}
+
+
 def test_whoever_attended_nothing_never_came():
     plan = one(a_world(), a_row(2, enrolment(attendance_pct=0))).enrolments[0]
     assert (plan.state, plan.share) == (RegistrationState.NO_SHOW, Decimal(0))

@@ -62,7 +62,7 @@ def test_what_is_on_file_stays_and_the_difference_is_told():
     assert plan.person.fills == {}
     assert {
         "Sex: “Female” stays; the list says “Male”",
-        "Name in own writing: “አበበ” stays; the list says “ሳራ”",
+        "Name in own script: “አበበ” stays; the list says “ሳራ”",
         "E-mail address: “a@lab.example” stays; the list says “b@lab.example”",
     } <= set(told(plan))
 
