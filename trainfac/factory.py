@@ -23,12 +23,14 @@ import trainfac.imports.routes
 import trainfac.scheduling.routes
 from trainfac import cli, models, navigation, people_and_places, work
 from trainfac.catalogue import uses
+from trainfac.enrolment.queries.whereabouts import participants_elsewhere
 from trainfac.enrolment.services import fill_added_seats
 from trainfac.identity import access, sessions
 from trainfac.infra import health, i18n, queue, throttle, web
 from trainfac.infra.db import db
 from trainfac.infra.files import FileStore
 from trainfac.infra.typed import TypedRequest
+from trainfac.scheduling.queries import elsewhere
 from trainfac.scheduling.queries.public import runs_of_versions
 from trainfac.scheduling.routes.lines import coming_runs
 from trainfac.scheduling.services import added_seats
@@ -76,6 +78,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     uses.register(runs_of_versions=runs_of_versions, coming_runs=coming_runs)
     people_and_places.register()
     added_seats.register(fill_added_seats)
+    elsewhere.register(participants_elsewhere)
     navigation.init_app(app)
     cli.init_app(app)
     if models.TABLES == 0:

@@ -60,6 +60,11 @@ def upgrade() -> None:
         " CONSTRAINT fk_training_session_group_id_trainee_group REFERENCES trainee_group (id)"
     )
     op.create_index("ix_training_session_group_id", "training_session", ["group_id"])
+    op.execute(
+        "ALTER TABLE registration ADD COLUMN group_id INTEGER"
+        " CONSTRAINT fk_registration_group_id_trainee_group REFERENCES trainee_group (id)"
+    )
+    op.create_index("ix_registration_group_id", "registration", ["group_id"])
     _gather_everybody(op.get_bind())
 
 
@@ -288,6 +293,9 @@ def downgrade() -> None:
     op.execute("DELETE FROM booking WHERE resource_id IN (SELECT id FROM resource WHERE kind NOT IN ('room', 'trainer'))")
     if not postgresql:
         _drop_triggers()
+    op.drop_index("ix_registration_group_id", "registration")
+    with op.batch_alter_table("registration") as registration:
+        registration.drop_column("group_id")
     op.drop_index("ix_training_session_group_id", "training_session")
     with op.batch_alter_table("training_session", table_kwargs={"sqlite_autoincrement": True}) as session:
         session.drop_column("group_id")  # and with it what it refers to

@@ -15,7 +15,7 @@ from trainfac.enrolment.states import (
     RegistrationState,
 )
 from trainfac.infra.db import Base, choice
-from trainfac.scheduling.models import CourseRun
+from trainfac.scheduling.models import CourseRun, TraineeGroup
 
 _LIVE_NOMINATION = text("state IN ('submitted', 'selected', 'reserve')")
 _LIVE_REGISTRATION = text("state <> 'withdrawn'")
@@ -99,10 +99,12 @@ class Registration(Base):
     state: Mapped[RegistrationState] = mapped_column(choice(RegistrationState, "registration_state"))
     waitlist_rank: Mapped[int | None]
     registered_at: Mapped[datetime]
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("trainee_group.id"), index=True)  # the part, where split
 
     run: Mapped[CourseRun] = relationship()
     person: Mapped[Person] = relationship()
     organisation: Mapped[Organisation] = relationship()
+    group: Mapped[TraineeGroup | None] = relationship()
     country: Mapped[Country] = relationship()
 
     def move(self, state: RegistrationState) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from trainfac.delivery.models import AttendanceRecord
+from trainfac.delivery.queries.people import is_for
 from trainfac.delivery.rules import Attendance
 from trainfac.enrolment.models import Registration
 from trainfac.enrolment.states import SEATED
@@ -21,42 +22,53 @@ def attendance_records(session: Session, session_id: int) -> dict[int, Attendanc
 
 
 def attendance_of_run(session: Session, run_id: int, now: datetime | None = None) -> dict[int, Attendance]:
-    """Minutes attended and held by registration, over the run's sessions that count: all, or those ended by now."""
+    """Minutes attended and held by registration, over the sessions that count for them: all, or those ended by now."""
     counted = _counted(run_id)
     if now is not None:
         counted.append(TrainingSession.ends_at <= now)
-    spans = session.execute(select(TrainingSession.starts_at, TrainingSession.ends_at).where(*counted))
-    held = sum(int((end - start).total_seconds()) // 60 for start, end in spans)
+    spans = session.execute(
+        select(TrainingSession.group_id, TrainingSession.starts_at, TrainingSession.ends_at).where(*counted)
+    )
+    minutes = [(group, int((end - start).total_seconds()) // 60) for group, start, end in spans]
+    theirs = select(TrainingSession.id).where(*counted, is_for()).correlate(Registration)
     query = (
-        select(Registration.id, func.coalesce(func.sum(AttendanceRecord.minutes), 0))
+        select(Registration.id, Registration.group_id, func.coalesce(func.sum(AttendanceRecord.minutes), 0))
         .outerjoin(
             AttendanceRecord,
-            (AttendanceRecord.registration_id == Registration.id)
-            & AttendanceRecord.session_id.in_(select(TrainingSession.id).where(*counted)),
+            (AttendanceRecord.registration_id == Registration.id) & AttendanceRecord.session_id.in_(theirs),
         )
         .where(Registration.run_id == run_id, Registration.state.in_(SEATED))
-        .group_by(Registration.id)
+        .group_by(Registration.id, Registration.group_id)
     )
-    return {registration: Attendance(int(minutes), held) for registration, minutes in session.execute(query)}
+    return {
+        registration: Attendance(int(attended), sum(held for of, held in minutes if of in {None, group}))
+        for registration, group, attended in session.execute(query)
+    }
 
 
 def sessions_unrecorded(session: Session, run_id: int) -> dict[int, int]:
-    """For each registration how many counted sessions of the run have no record of it."""
-    counted, planned = _counted(run_id), counted_sessions(session, run_id)
+    """For each registration how many sessions that count for them have no record of it."""
     query = (
         select(AttendanceRecord.registration_id, func.count(AttendanceRecord.id))
         .join(TrainingSession, TrainingSession.id == AttendanceRecord.session_id)
-        .where(*counted)
+        .join(Registration, Registration.id == AttendanceRecord.registration_id)
+        .where(*_counted(run_id), is_for())
         .group_by(AttendanceRecord.registration_id)
     )
     recorded = {registration: int(count) for registration, count in session.execute(query)}
-    seated = select(Registration.id).where(Registration.run_id == run_id, Registration.state.in_(SEATED))
-    return {registration: planned - recorded.get(registration, 0) for registration in session.scalars(seated)}
+    return {
+        registration: planned - recorded.get(registration, 0)
+        for registration, planned in counted_sessions(session, run_id).items()
+    }
 
 
-def counted_sessions(session: Session, run_id: int) -> int:
-    """How many sessions of a run attendance is measured against."""
-    return session.scalar(select(func.count(TrainingSession.id)).where(*_counted(run_id))) or 0
+def counted_sessions(session: Session, run_id: int) -> dict[int, int]:
+    """How many sessions of a run each registration is measured against."""
+    groups = list(session.scalars(select(TrainingSession.group_id).where(*_counted(run_id))))
+    seated = select(Registration.id, Registration.group_id).where(
+        Registration.run_id == run_id, Registration.state.in_(SEATED)
+    )
+    return {registration: sum(of in {None, group} for of in groups) for registration, group in session.execute(seated)}
 
 
 def _counted(run_id: int) -> list[ColumnElement[bool]]:

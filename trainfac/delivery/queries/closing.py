@@ -35,7 +35,7 @@ def ending_of_run(session: Session, run_id: int) -> Sequence[Ending]:
 
     def ending(registration: Registration) -> Ending:
         share, missing = attendance[registration.id], unrecorded[registration.id]
-        known = outcome(share.attended, share.held) if missing < held else None
+        known = outcome(share.attended, share.held) if missing < held[registration.id] else None
         return Ending(registration, share, missing, known)
 
     return [ending(registration) for registration in roster(session, run_id)]

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from trainfac.delivery.models import AttendanceRecord
+from trainfac.delivery.queries.people import is_for
 from trainfac.enrolment.models import Registration
 from trainfac.enrolment.states import SEATED
 from trainfac.kernel.paging import PAGE_ROWS
@@ -140,17 +141,17 @@ def _recorded() -> ColumnElement[int]:
     return (
         select(func.count(AttendanceRecord.id))
         .join(Registration, Registration.id == AttendanceRecord.registration_id)
-        .where(AttendanceRecord.session_id == TrainingSession.id, Registration.state.in_(SEATED))
+        .where(AttendanceRecord.session_id == TrainingSession.id, Registration.state.in_(SEATED), is_for())
         .correlate(TrainingSession)
         .scalar_subquery()
     )
 
 
 def _seated() -> ColumnElement[int]:
-    """How many hold a seat of the session's run."""
+    """How many hold a seat of the session's run and are of its group."""
     return (
         select(func.count(Registration.id))
-        .where(Registration.run_id == TrainingSession.run_id, Registration.state.in_(SEATED))
+        .where(Registration.run_id == TrainingSession.run_id, Registration.state.in_(SEATED), is_for())
         .correlate(TrainingSession)
         .scalar_subquery()
     )

@@ -82,7 +82,7 @@ def run_attendance(facility_code: str, run_code: str) -> ResponseReturnValue:
 def attendance(facility_code: str, session_id: int) -> ResponseReturnValue:
     """The attendance of one session on one screen."""
     session = _session(facility_code, session_id)
-    everybody = queries.roster(read(), session.run_id)
+    everybody = queries.roster(read(), session.run_id, session.group_id)
     people = [person for person in everybody if not policy.is_own(current_actor(), person.person_id)]
     known = queries.attendance_records(read(), session_id)
     form = attendance_form(session, people, known)

@@ -100,7 +100,7 @@ def _refuse_unless_held(session: TrainingSession, now: datetime) -> None:
 
 
 def _rows(tx: Session, session: TrainingSession, entries: Sequence[AttendanceEntry]) -> list[_Row]:
-    people = {registration.id: registration for registration in queries.roster(tx, session.run_id)}
+    people = {registration.id: registration for registration in queries.roster(tx, session.run_id, session.group_id)}
     known = queries.attendance_records(tx, session.id)
     rows: list[_Row] = []
     wrong: dict[str, Message] = {}

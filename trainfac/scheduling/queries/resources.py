@@ -74,6 +74,11 @@ def room_of(session: Session, facility: Facility, room_id: int) -> Room | None:
     return room if room is not None and room.facility_id == facility.id else None
 
 
+def instrument_of(session: Session, facility: Facility, instrument_id: int) -> Instrument | None:
+    instrument = session.get(Instrument, instrument_id)
+    return instrument if instrument is not None and instrument.facility_id == facility.id else None
+
+
 def trainer_of(session: Session, facility: Facility, trainer_id: int) -> Trainer | None:
     query = select(Trainer).join(trainer_facility, trainer_facility.c.trainer_id == Trainer.id)
     return session.scalar(query.where(Trainer.id == trainer_id, trainer_facility.c.facility_id == facility.id))

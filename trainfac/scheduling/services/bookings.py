@@ -22,7 +22,8 @@ from trainfac.scheduling.queries.surroundings import surroundings
 from trainfac.scheduling.queries.wishing import wish_of
 from trainfac.scheduling.services import absences
 from trainfac.scheduling.services.busy import Busy
-from trainfac.scheduling.services.groups import ensure_everybody
+from trainfac.scheduling.services.everybody import ensure_everybody
+from trainfac.scheduling.services.locking import lock
 from trainfac.scheduling.states import ClashRule, RunState
 from trainfac.scheduling.wishes import Surroundings, Wish
 
@@ -106,12 +107,6 @@ def clashes_of(
     around = surroundings(tx, facility, wishes, now=now, besides=[session.id for session in sessions])
     found = [*(clash for wish in wishes for clash in clashes(wish, around)), *clashes_among(wishes, around)]
     return sorted(found, key=lambda clash: (clash.wish.key, clash.overridable)), around
-
-
-def lock(tx: Session, resource_ids: Collection[int]) -> None:
-    """Let nobody else book these until the transaction ends; always in the order of their ids, against deadlocks."""
-    query = select(Resource.id).where(Resource.id.in_(resource_ids)).order_by(Resource.id)
-    tx.execute(query.with_for_update(key_share=True)).all()
 
 
 def people_and_places(session: TrainingSession) -> Iterator[Resource]:

@@ -23,7 +23,8 @@ from trainfac.scheduling.queries.working_days import closed_days, working_hours
 from trainfac.scheduling.rules import shortfall
 from trainfac.scheduling.services import bookings
 from trainfac.scheduling.services.busy import planned_without, to_be_looked_at
-from trainfac.scheduling.services.groups import ensure_everybody
+from trainfac.scheduling.services.everybody import ensure_everybody
+from trainfac.scheduling.services.locking import lock
 from trainfac.scheduling.services.lookup import run_to_change
 
 
@@ -157,7 +158,7 @@ def _leave_out_busy(
 ) -> list[Message]:  # fmt: skip
     """Plan without rooms and trainers that are taken or away at that time."""
     ensure_everybody(tx, sessions[0].run) if sessions else None
-    bookings.lock(tx, {one.id for session in sessions for one in bookings.people_and_places(session)})
+    lock(tx, {one.id for session in sessions for one in bookings.people_and_places(session)})
     found, _ = bookings.clashes_of(tx, sessions, facility=facility, now=now)
     ordered = sorted((s for s in sessions if bookings.is_live(s)), key=lambda s: (s.starts_at, s.id))
     left_out = []
