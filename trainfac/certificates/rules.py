@@ -170,5 +170,5 @@ def _hours_attended(attended: int, held: int) -> Message:
 
 
 def _hours(minutes: int) -> Message:
-    """Hours and minutes as on a clock: 90 minutes are 1:30 h."""
-    return msg("%(hours)s:%(minutes)s h", hours=minutes // 60, minutes=f"{minutes % 60:02d}")
+    """Hours as everywhere else: 90 minutes are 1.5 h."""
+    return msg("%(hours)s h", hours=f"{minutes / 60:.2f}".rstrip("0").rstrip("."))

@@ -54,7 +54,7 @@ def test_achievement_is_exactly_eighty_per_cent_and_exactly_the_pass_mark() -> N
     assert found.kind is CertificateKind.ACHIEVEMENT
     assert found.lacking == ()
     assert reasons(found) == [
-        "Attended 48:00 h of 60:00 h held (80 %)",
+        "Attended 48 h of 60 h held (80 %)",
         "Post-test: passed with 60 %, pass mark 60 %",
         "Plate count: passed",
     ]
@@ -63,7 +63,7 @@ def test_achievement_is_exactly_eighty_per_cent_and_exactly_the_pass_mark() -> N
 def test_one_minute_short_of_eighty_per_cent_is_attendance() -> None:
     found = of(ENOUGH - 1, post_test("100"))
     assert found.kind is CertificateKind.ATTENDANCE
-    assert "Participation needs 48:00 h of the hours held, 0:01 h more than were attended" in reasons(found)
+    assert "Participation needs 48 h of the hours held, 0.02 h more than were attended" in reasons(found)
 
 
 def test_the_share_is_exact_where_a_float_would_round() -> None:
@@ -88,7 +88,7 @@ def test_every_reason_is_told_at_once() -> None:
     found = of(1800, post_test(None), practical(Outcome.NOT_PASSED), unrecorded=3)
     assert found.kind is CertificateKind.ATTENDANCE
     assert [str(reason) for reason in found.lacking] == [
-        "Participation needs 48:00 h of the hours held, 18:00 h more than were attended",
+        "Participation needs 48 h of the hours held, 18 h more than were attended",
         "Training sessions without an attendance record, counted as not attended: 3",
         "Post-test: no result is recorded",
         "Plate count: not passed",

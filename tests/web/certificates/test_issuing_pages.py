@@ -30,7 +30,7 @@ def no_attendance(app, registration):
 def test_each_participant_stands_with_what_they_earned_and_why(app, cast, coordinator):
     no_attendance(app, cast.bontu)
     told = main(opened(coordinator, PAGE))
-    assert re.search(r"Abebe Tadesse .* Achievement Attended 7:30 h of 7:30 h held \(100 %\)", told)
+    assert re.search(r"Abebe Tadesse .* Achievement Attended 7\.5 h of 7\.5 h held \(100 %\)", told)
     assert re.search(r"Bontu Regassa .* None yet Attended none of the hours held", told)
 
 

@@ -32,6 +32,14 @@ def test_two_hundred_guesses_on_one_account_are_stopped_at_ten(open_to_all, abeb
     assert tried() == 10
 
 
+def test_who_claims_another_address_in_a_header_is_counted_all_the_same(open_to_all, abebe):
+    guesser, token = prepared(open_to_all)
+    sent = {"csrf_token": token, "email": "abebe@lab.example", "password": "a guess as good as any"}
+    headers = [{name: f"198.51.100.{n}"} for n in range(6) for name in ("X-Forwarded-For", "X-Real-IP")]
+    statuses = [guesser.post("/sign-in", data=sent, headers=each).status_code for each in headers]
+    assert statuses == [422] * 10 + [429] * 2
+
+
 def test_the_owner_signs_in_from_elsewhere_meanwhile(open_to_all, abebe):
     guesser, token = prepared(open_to_all)
     for n in range(50):
