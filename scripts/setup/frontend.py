@@ -18,6 +18,8 @@ OLDEST_NODE: Final = 18
 VENDOR: Final = ROOT / "trainfac" / "static" / "vendor"
 MODULES: Final = ROOT / "node_modules"
 SERVED: Final = (
+    MODULES / "@event-calendar/build/dist/event-calendar.min.css",
+    MODULES / "@event-calendar/build/dist/event-calendar.min.js",
     MODULES / "bootstrap/dist/css/bootstrap.min.css",
     MODULES / "bootstrap/dist/css/bootstrap.rtl.min.css",
     MODULES / "htmx.org/dist/htmx.min.js",
