@@ -63,6 +63,8 @@ class ModuleContent:
     minutes: int
     compulsory: bool
     instruments: tuple[str, ...]
+    competence: str = ""  # what its trainer must be known to teach; empty: the course
+    after: tuple[int, ...] = ()  # sequences of the modules that must have ended before it
 
     def cleaned(self) -> ModuleContent:
         """The same in the form in which it is stored."""
@@ -72,6 +74,8 @@ class ModuleContent:
             minutes=self.minutes,
             compulsory=self.compulsory,
             instruments=distinct_lines(self.instruments),
+            competence=clean(self.competence),
+            after=tuple(sorted(set(self.after))),
         )
 
     @property

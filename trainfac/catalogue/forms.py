@@ -11,6 +11,7 @@ from wtforms import (
     HiddenField,
     RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
@@ -97,11 +98,21 @@ class ModuleForm(Form):
     )
     compulsory = BooleanField(_l("Everybody takes it"), default=True)
     instruments = TextAreaField(_l("Instruments"), [Optional()])
+    competence = StringField(
+        _l("Competence the trainer needs"), [Optional(), Length(max=rules.LINE_LIMIT)], filters=[stripped]
+    )
+    after = SelectMultipleField(_l("Taught after"), [Optional()], coerce=int)
     seen = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - WTForms' signature
         super().__init__(*args, **kwargs)
         self.kind.choices = choices(ModuleKind)
+        self.after.choices = []
+
+    def offer(self, course: Course, module: Module | None) -> None:
+        """Say which modules it can be taught after: those above it."""
+        above = [one for one in course.modules if module is None or one.sequence < module.sequence]
+        self.after.choices = [(one.sequence, f"{one.sequence}. {one.title}") for one in above]
 
     @classmethod
     def showing(cls, module: Module) -> ModuleForm:
@@ -114,6 +125,8 @@ class ModuleForm(Form):
                 "hours": (Decimal(content.minutes) / 60).quantize(Decimal("0.01")).normalize(),
                 "compulsory": content.compulsory,
                 "instruments": "\n".join(content.instruments),
+                "competence": content.competence,
+                "after": list(content.after),
                 "seen": content.mark,
             }
         )
@@ -125,6 +138,8 @@ class ModuleForm(Form):
             minutes=round((self.hours.data or 0) * 60),
             compulsory=self.compulsory.data,
             instruments=_lines(self.instruments.data),
+            competence=self.competence.data or "",
+            after=tuple(self.after.data or ()),
         )
 
 

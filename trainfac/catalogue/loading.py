@@ -33,6 +33,7 @@ def _course(given: dict[str, Any], standards: dict[str, Standard]) -> Course:
         )
         for module in given["modules"]
     ]
+    _examine_last(modules)
     return Course(
         code=given["code"],
         version=1,
@@ -47,6 +48,13 @@ def _course(given: dict[str, Any], standards: dict[str, Standard]) -> Course:
         outcomes=[Outcome(sequence=n, text=text) for n, text in enumerate(given["outcomes"], 1)],
         standards=[_standard(cited, standards) for cited in dict.fromkeys(given["standards"])],
     )
+
+
+def _examine_last(modules: list[Module]) -> None:
+    """A course that ends with an assessment examines what all its other modules taught."""
+    *taught, last = modules
+    if last.kind is ModuleKind.ASSESSMENT:
+        last.after = [module.sequence for module in taught]
 
 
 def _standard(cited: str, standards: dict[str, Standard]) -> Standard:

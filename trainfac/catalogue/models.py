@@ -104,6 +104,8 @@ class Module(Base):
             minutes=self.minutes,
             compulsory=self.compulsory,
             instruments=tuple(self.instruments),
+            competence=self.competence,
+            after=tuple(self.after),
         )
 
 

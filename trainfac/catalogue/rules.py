@@ -46,8 +46,8 @@ def course_faults(content: CourseContent) -> dict[str, Message]:
     return faults
 
 
-def module_faults(content: ModuleContent) -> dict[str, Message]:
-    """What is wrong with a cleaned module, by the name of its field; empty when nothing is."""
+def module_faults(content: ModuleContent, sequence: int) -> dict[str, Message]:
+    """What is wrong with a cleaned module that has this number, by the name of its field; empty when nothing is."""
     faults: dict[str, Message] = {}
     if not content.title:
         faults["title"] = msg("Give the module a title.")
@@ -59,6 +59,10 @@ def module_faults(content: ModuleContent) -> dict[str, Message]:
         faults["hours"] = msg("Hours are counted in quarters; write 1.25 for an hour and a quarter.")
     if fault := lines_fault(content.instruments):
         faults["instruments"] = fault
+    if len(content.competence) > LINE_LIMIT:
+        faults["competence"] = _too_long(LINE_LIMIT)
+    if any(not 1 <= before < sequence for before in content.after):
+        faults["after"] = msg("A module is taught after modules that stand above it. Move it down first.")
     return faults
 
 

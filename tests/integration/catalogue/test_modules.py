@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
+from tests.builders import course as course_of
 from trainfac.catalogue import rules, services
 from trainfac.catalogue.models import Module
 from trainfac.catalogue.services import Direction
+from trainfac.catalogue.states import ModuleKind
 from trainfac.infra.audit import AuditEvent
 from trainfac.kernel.errors import Conflict, NotFound, RuleBroken
 
@@ -130,3 +132,60 @@ def test_what_was_removed_can_be_looked_up(desk, tx, course):
     remove(desk, course, "B")
     event = tx.scalars(select(AuditEvent).where(AuditEvent.action == "module.removed")).one()
     assert (event.before["title"], event.before["minutes"]) == ("B", 120)
+
+
+def taught_after(desk, tx, course, title, *after):
+    module = next(module for module in course.modules if module.title == title)
+    content = replace(module.content, competence="HPLC", after=after)
+    services.edit_module(
+        tx, course.code, course.version, module.id, content, seen=module.content.mark, actor=desk.actor
+    )
+    return module
+
+
+def test_what_a_module_is_taught_after_follows_the_modules_meant(desk, tx, course):
+    last = taught_after(desk, tx, course, "C", 2)
+    remove(desk, course, "A")
+    assert (last.sequence, last.after) == (2, [1])
+    remove(desk, course, "B")
+    assert (last.sequence, last.after) == (1, [])
+
+
+def test_a_module_does_not_move_above_what_it_is_taught_after(desk, tx, course):
+    taught_after(desk, tx, course, "C", 2)
+    with pytest.raises(RuleBroken, match="“C” is taught after “B”"):
+        move(desk, course, "C", Direction.UP, 3)
+    with pytest.raises(RuleBroken, match="“C” is taught after “B”"):
+        move(desk, course, "B", Direction.DOWN, 2)
+    assert order(tx, course) == [(1, "A"), (2, "B"), (3, "C")]
+
+
+def test_a_module_moves_past_one_it_does_not_wait_for(desk, tx, course):
+    last = taught_after(desk, tx, course, "C", 1)
+    move(desk, course, "C", Direction.UP, 3)
+    assert order(tx, course) == [(1, "A"), (2, "C"), (3, "B")]
+    assert last.after == [1]
+
+
+def test_a_module_below_cannot_come_first(desk, tx, course):
+    with pytest.raises(RuleBroken) as refused:
+        taught_after(desk, tx, course, "A", 2)
+    assert set(refused.value.fields) == {"after"}
+
+
+def test_a_new_version_keeps_what_trainers_need_and_the_order(desk, tx, course):
+    taught_after(desk, tx, course, "C", 1, 2)
+    desk.offer(course)
+    copied = desk.new_version(course).modules[2]
+    assert (copied.competence, copied.after) == ("HPLC", [1, 2])
+
+
+def test_the_catalogue_that_comes_along_examines_last(tx):
+    last = course_of(tx, "SAF-101").modules[-1]
+    assert last.kind is ModuleKind.ASSESSMENT
+    assert last.after == list(range(1, last.sequence))
+
+
+def test_the_catalogue_that_comes_along_says_of_nothing_else_what_comes_before_it(tx):
+    others = tx.scalars(select(Module).where(Module.kind != ModuleKind.ASSESSMENT))
+    assert [module.after for module in others if module.after] == []

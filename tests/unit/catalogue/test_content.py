@@ -52,7 +52,10 @@ def test_every_field_of_a_course_changes_its_mark():
 
 
 def test_every_field_of_a_module_changes_its_mark():
-    other = {"title": "x", "kind": ModuleKind.PRACTICAL, "minutes": 15, "compulsory": False, "instruments": ()}
+    other = {
+        "title": "x", "kind": ModuleKind.PRACTICAL, "minutes": 15, "compulsory": False, "instruments": (),
+        "competence": "HPLC", "after": (1,),
+    }  # fmt: skip
     assert set(other) == set(vars(MODULE))
     assert all(replace(MODULE, **{name: value}).mark != MODULE.mark for name, value in other.items())
 

@@ -52,16 +52,16 @@ def test_all_faults_are_told_at_once():
 
 @pytest.mark.parametrize("minutes", [15, 90, 200 * 60])
 def test_modules_last_quarters_of_hours(minutes):
-    assert module_faults(replace(MODULE, minutes=minutes)) == {}
+    assert module_faults(replace(MODULE, minutes=minutes), 1) == {}
 
 
 @pytest.mark.parametrize("minutes", [0, -60, 14, 50, 200 * 60 + 15])
 def test_modules_last_nothing_else(minutes):
-    assert list(module_faults(replace(MODULE, minutes=minutes))) == ["hours"]
+    assert list(module_faults(replace(MODULE, minutes=minutes), 1)) == ["hours"]
 
 
 def test_a_module_needs_a_title():
-    assert list(module_faults(replace(MODULE, title=""))) == ["title"]
+    assert list(module_faults(replace(MODULE, title=""), 1)) == ["title"]
 
 
 def test_a_course_with_modules_and_outcomes_can_be_offered():
@@ -70,3 +70,13 @@ def test_a_course_with_modules_and_outcomes_can_be_offered():
 
 def test_everything_that_keeps_a_course_from_being_offered_is_told():
     assert len(obstacles_to_offer(modules=0, outcomes=0)) == 2
+
+
+@pytest.mark.parametrize("after", [(), (1,), (1, 2)])
+def test_a_module_is_taught_after_those_above_it(after):
+    assert module_faults(replace(MODULE, after=after), 3) == {}
+
+
+@pytest.mark.parametrize("after", [(0,), (3,), (1, 4)])
+def test_a_module_is_not_taught_after_itself_or_what_stands_below_it(after):
+    assert list(module_faults(replace(MODULE, after=after), 3)) == ["after"]

@@ -142,3 +142,26 @@ def test_a_forged_button_moves_nothing(keeper, three, seen):
     address = link(rows(keeper, three)[2], "Edit")
     keeper.post(f"{address}/move", data={"direction": "up", "seen": seen})
     assert titles(keeper, three) == ["1. A", "2. B", "3. C"]
+
+
+def test_the_course_page_tells_what_a_trainer_needs_and_what_comes_first(keeper, three):
+    address = link(rows(keeper, three)[2], "Edit")
+    form = values(opened(keeper, address))
+    keeper.post(address, data={**form, "competence": "HPLC", "after": ["1", "2"]})
+    assert titles(keeper, three)[2] == "3. C Trainer: HPLC After 1, 2"
+    kept = values(opened(keeper, address))
+    assert (kept["competence"], kept["after"]) == ("HPLC", ["1", "2"])
+
+
+def test_a_module_cannot_come_after_one_below_it(keeper, three):
+    address = link(rows(keeper, three)[0], "Edit")
+    form = values(opened(keeper, address))
+    assert keeper.post(address, data={**form, "after": ["2"]}).status_code == 422
+
+
+def test_the_second_who_writes_is_told_what_a_module_is_taught_after_now(keeper, three):
+    address = link(rows(keeper, three)[2], "Edit")
+    form = values(opened(keeper, address))
+    keeper.post(address, data={**form, "after": ["1"]})
+    page = whole(keeper.post(address, data={**form, "title": "Practice"}), 409)
+    assert "Taught after 1. A" in main(page)

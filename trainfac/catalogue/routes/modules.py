@@ -36,6 +36,7 @@ def add_module(code: str, version: int) -> ResponseReturnValue:
 @keepers
 def add_module_post(code: str, version: int) -> ResponseReturnValue:
     form = ModuleForm()
+    form.offer(staff.version(read(), code, version), None)
     if form.validate():
         try:
             module = transact(services.add_module, code, version, form.content(), actor=current_actor())
@@ -62,6 +63,10 @@ def edit_module(code: str, version: int, module_id: int) -> ResponseReturnValue:
 def edit_module_post(code: str, version: int, module_id: int) -> ResponseReturnValue:
     form = ModuleForm()
     changed = None
+    try:
+        form.offer(*_module(code, version, module_id))
+    except NotFound:
+        return _gone(form, code, version)
     if form.validate():
         content, seen = form.content(), form.seen.data or ""
         try:
@@ -133,6 +138,7 @@ def _gone(form: ModuleForm, code: str, version: int) -> ResponseReturnValue:
 def _form(
     form: ModuleForm, course: Course, module: Module | None = None, changed: list[Difference] | None = None
 ) -> tuple[str, int]:
+    form.offer(course, module)
     page = render_template("catalogue/module.html", form=form, course=course, module=module, changed=changed)
     return page, form.status if changed is None else HTTPStatus.CONFLICT
 

@@ -25,17 +25,22 @@ def differences(
     """The fields in which what is stored differs from what was typed, with their labels on the form."""
     cleaned = typed.cleaned()
     return [
-        Difference(str(form["hours" if field.name == "minutes" else field.name].label.text), _words(field.name, now))
+        Difference(
+            str(form["hours" if field.name == "minutes" else field.name].label.text), _words(form, field.name, now)
+        )
         for field in fields(stored)
         if (now := getattr(stored, field.name)) != getattr(cleaned, field.name)
     ]
 
 
-def _words(name: str, value: object) -> str:
+def _words(form: Form, name: str, value: object) -> str:
     if isinstance(value, State):
         return translate(value.label)
     if isinstance(value, bool):
         return translate(msg("Yes") if value else msg("No"))
+    if name == "after" and isinstance(value, tuple):
+        known = dict(form["after"].choices)
+        return "\n".join(known.get(number, str(number)) for number in value) or translate(msg("Nothing"))
     if isinstance(value, tuple):
         return "\n".join(value)
     if name == "minutes" and isinstance(value, int):

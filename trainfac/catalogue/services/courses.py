@@ -89,6 +89,8 @@ def _copy(module: Module) -> Module:
         minutes=module.minutes,
         compulsory=module.compulsory,
         instruments=list(module.instruments),
+        competence=module.competence,
+        after=list(module.after),
     )
 
 

@@ -31,9 +31,9 @@ def add_module(tx: Session, code: str, version: int, content: ModuleContent, *, 
     content = content.cleaned()
     if len(course.modules) >= rules.MODULES_LIMIT:
         raise RuleBroken(msg("A course has at most %(most)s modules.", most=rules.MODULES_LIMIT))
-    if faults := rules.module_faults(content):
-        raise RuleBroken(fields=faults)
     module = Module(sequence=len(course.modules) + 1)
+    if faults := rules.module_faults(content, module.sequence):
+        raise RuleBroken(fields=faults)
     _write(module, content)
     course.modules.append(module)
     _count_hours(course)
@@ -49,7 +49,7 @@ def edit_module(
     module = module_of(course, module_id)
     before, content = module.content, content.cleaned()
     check_unchanged(before.mark, seen)
-    if faults := rules.module_faults(content):
+    if faults := rules.module_faults(content, module.sequence):
         raise RuleBroken(fields=faults)
     _write(module, content)
     _count_hours(course)
@@ -73,7 +73,8 @@ def move_module(
 ) -> None:
     """Let a module change places with its neighbour; ``seen`` is the number it had, so that twice moves once.
 
-    Raises Conflict when it has another number by now. At an end of the list nothing happens.
+    Raises Conflict when it has another number by now, RuleBroken when one of both is taught after the other.
+    At an end of the list nothing happens.
     """
     course = draft_of(tx, code, version, actor)
     module = module_of(course, module_id)
@@ -84,6 +85,15 @@ def move_module(
     there = here - 1 if direction is Direction.UP else here + 1
     if not 0 <= there < len(order):
         return
+    upper, lower = order[min(here, there)], order[max(here, there)]
+    if upper.sequence in lower.after:
+        raise RuleBroken(
+            msg(
+                "“%(lower)s” is taught after “%(upper)s” and stands below it. Change first what it is taught after.",
+                lower=lower.title,
+                upper=upper.title,
+            )
+        )
     order[here], order[there] = order[there], order[here]
     _number(tx, order)
     audit.record(
@@ -97,6 +107,8 @@ def _write(module: Module, content: ModuleContent) -> None:
     module.minutes = content.minutes
     module.compulsory = content.compulsory
     module.instruments = list(content.instruments)
+    module.competence = content.competence
+    module.after = list(content.after)
 
 
 def _count_hours(course: Course) -> None:
@@ -104,7 +116,13 @@ def _count_hours(course: Course) -> None:
 
 
 def _number(tx: Session, order: Sequence[Module]) -> None:
-    """Number modules from 1 in this order; in two steps, because no two may have one number even for a moment."""
+    """Number modules from 1 in this order; in two steps, because no two may have one number even for a moment.
+
+    What a module is taught after follows the modules meant; those that are gone are left out.
+    """
+    numbers = {module.sequence: number for number, module in enumerate(order, 1)}
+    for module in order:
+        module.after = sorted(numbers[before] for before in module.after if before in numbers)
     for number, module in enumerate(order, 1):
         module.sequence = -number
     tx.flush()
