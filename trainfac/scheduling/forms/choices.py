@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from trainfac.infra.i18n import language_name, translate
 from trainfac.kernel.states import State
-from trainfac.scheduling.models import Room, Trainer
+from trainfac.scheduling.models import Room, TraineeGroup, Trainer
 
 Choice = tuple[str, str]
 T = TypeVar("T")
@@ -58,6 +58,15 @@ def rooms(offered: Iterable[Room]) -> list[Choice]:
 
 def trainers(offered: Iterable[Trainer]) -> list[tuple[int, str]]:
     return [(trainer.id, trainer.name) for trainer in offered]
+
+
+def groups(offered: Iterable[TraineeGroup]) -> list[Choice]:
+    """The parts of a run with how many they are for, after everybody."""
+    named = (
+        (str(group.id), gettext("Group %(name)s (for %(count)s)", name=group.name, count=group.size))
+        for group in offered
+    )  # fmt: skip
+    return [("", gettext("Everybody")), *named]
 
 
 def given(value: T | None) -> T:

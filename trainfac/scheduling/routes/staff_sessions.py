@@ -15,14 +15,16 @@ from trainfac.infra.web import clock
 from trainfac.kernel.errors import NotFound, RuleBroken
 from trainfac.scheduling import policy
 from trainfac.scheduling.forms.sessions import SessionForm
-from trainfac.scheduling.models import CourseRun, TrainingSession
+from trainfac.scheduling.models import CourseRun, Trainer, TrainingSession
 from trainfac.scheduling.queries import resources
 from trainfac.scheduling.queries import sessions as known
 from trainfac.scheduling.queries.facilities import coordinated_run
 from trainfac.scheduling.routes.blueprint import bp
+from trainfac.scheduling.routes.session_answers import Answer, answered, taken, words_for_trainers
 from trainfac.scheduling.routes.session_changes import Change, changes
-from trainfac.scheduling.routes.staff_answers import coordinators, flashed, go_to, tell, tried
+from trainfac.scheduling.routes.staff_answers import coordinators, flashed, go_to, tell
 from trainfac.scheduling.services import sessions as services
+from trainfac.scheduling.services.busy import Busy
 from trainfac.scheduling.services.placing import SessionSaved
 
 
@@ -40,10 +42,14 @@ def add_session_post(facility_code: str, run_code: str) -> ResponseReturnValue:
     run = coordinated_run(read(), current_actor(), facility_code, run_code)
     form = _form_of(run)()
     _offer(form, run, None)
+    if asked := _asked(run, None, form):
+        return asked
     if form.validate():
-        saved = tried(form, services.add_session, run.id, form.plan(), actor=current_actor(), now=clock())
-        if saved is not None:
-            return _saved(saved, facility_code, run_code)
+        try:
+            saved = transact(services.add_session, run.id, form.plan(), actor=current_actor(), now=clock())
+        except RuleBroken as refused:
+            return _refused(run, None, form, refused)
+        return _saved(saved, facility_code, run_code)
     return _page(run, None, form)
 
 
@@ -65,6 +71,8 @@ def edit_session_post(facility_code: str, run_code: str, session_id: int) -> Res
     except NotFound:
         return _gone(run, form)
     _offer(form, run, session)
+    if asked := _asked(run, session, form):
+        return asked
     if form.validate():
         version = form.version.data or 0
         try:
@@ -72,7 +80,7 @@ def edit_session_post(facility_code: str, run_code: str, session_id: int) -> Res
                 services.change_session, session.id, form.plan(), version=version, actor=current_actor(), now=clock()
             )  # fmt: skip
         except RuleBroken as refused:
-            form.refuse(refused)
+            return _refused(run, session, form, refused)
         except services.SessionChanged:
             return _overtaken(form, facility_code, run_code, session_id)
         else:
@@ -104,6 +112,24 @@ def _saved(saved: SessionSaved, facility_code: str, run_code: str) -> ResponseRe
     return go_to(".run_timetable", facility_code=facility_code, run_code=run_code)
 
 
+def _asked(run: CourseRun, session: TrainingSession | None, form: SessionForm) -> ResponseReturnValue | None:
+    """The form again, when it was not sent to be saved: to fill in what is free, or to see who is."""
+    if "take" in request.form:
+        filled = taken(form, request.form["take"], run.facility.zone)
+        return _render(run, session, form, filled=filled)
+    if "look" in request.form:
+        return _render(run, session, form)
+    return None
+
+
+def _refused(
+    run: CourseRun, session: TrainingSession | None, form: SessionForm, refused: RuleBroken
+) -> ResponseReturnValue:
+    form.refuse(refused)
+    answer = answered(run, session, refused) if isinstance(refused, Busy) else None
+    return _render(run, session, form, answer=answer), form.status
+
+
 def _overtaken(form: SessionForm, facility_code: str, run_code: str, session_id: int) -> ResponseReturnValue:
     """What was typed, with what the other one changed; sending it again means to replace that."""
     run = coordinated_run(read(), current_actor(), facility_code, run_code)
@@ -121,11 +147,12 @@ def _gone(run: CourseRun, form: SessionForm) -> ResponseReturnValue:
 
 
 def _form_of(run: CourseRun) -> type[SessionForm]:
-    return SessionForm.with_instruments(resources.instruments(read(), run.facility))
+    """Retired instruments are known as well: who still wants one is told so instead of doing without."""
+    return SessionForm.with_instruments(resources.instruments(read(), run.facility, retired=True))
 
 
-def _offer(form: SessionForm, run: CourseRun, session: TrainingSession | None) -> None:
-    """Rooms and trainers in use, and those that the session has although they are retired."""
+def _offer(form: SessionForm, run: CourseRun, session: TrainingSession | None) -> list[Trainer]:
+    """Rooms and trainers in use, and those that the session has although they are retired; returns the trainers."""
     rooms, trainers = resources.rooms(read(), run.facility), resources.trainers(read(), run.facility)
     if session is not None:
         rooms += [session.room] if session.room is not None and session.room not in rooms else []
@@ -133,6 +160,7 @@ def _offer(form: SessionForm, run: CourseRun, session: TrainingSession | None) -
     kept = session.group_id if session is not None else None
     groups = [one for one in run.groups if not one.everybody and (one.active or one.id == kept)]
     form.offer(run.course.modules, rooms, trainers, groups)
+    return trainers
 
 
 def _page(
@@ -152,8 +180,11 @@ def _render(
     *,
     changed: list[Change] | None = None,
     gone: bool = False,
+    answer: Answer | None = None,
+    filled: bool = False,
 ) -> str:
-    _offer(form, run, session)
+    trainer_hints = words_for_trainers(run, session, form, _offer(form, run, session))
+    form.show_last(trainer_hints)
     return render_template(
         "scheduling/staff/session.html",
         facility=run.facility,
@@ -162,5 +193,8 @@ def _render(
         form=form,
         changed=changed,
         gone=gone,
+        answer=answer,
+        filled=filled,
+        trainer_hints=trainer_hints,
         may_change=policy.may_change_timetable(run.state),
     )
