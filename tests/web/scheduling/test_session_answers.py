@@ -36,7 +36,7 @@ def address(session):
 
 @pytest.fixture
 def other_run(tx, place):
-    found = planned(tx, place, starts_on=a_monday(9), code="HYD-2").run
+    found = planned(tx, place, starts_on=a_monday(9), code="HYD-2")
     tx.commit()
     return found
 
@@ -74,7 +74,7 @@ def test_three_free_times_are_offered_and_filling_one_in_saves_nothing(coordinat
 
 def test_a_free_room_at_the_same_time_is_offered_first(coordinator, tx, place, session, address):
     hall = builders.a_room(tx, place.facility, "Hall", 60)
-    planned(tx, place, starts_on=a_monday(9), code="HYD-2").run
+    planned(tx, place, starts_on=a_monday(9), code="HYD-2")
     tx.commit()
     form = ticked(values(opened(coordinator, address)), trainer_ids=None)
     page = whole(coordinator.post(address, data={**form, "day": TAKEN}), 422)
