@@ -74,6 +74,7 @@ class World(Cast):
             "room_id": make.a_room(tx, self.facility).id,
             "run_code": "HYD-01",
             "session_id": self.sessions[0].id,
+            "task": "shift",
             "signatory_id": self.facility.signatories[0].id,
             "standard_id": tx.scalars(select(Standard.id)).first(),
             "state": "closed",

@@ -53,6 +53,19 @@ def runs(session: Session, facility: Facility, wanted: RunFilter, number: int) -
     return Page(session.scalars(query).all(), total, number)
 
 
+def of_the_same_course(session: Session, run: CourseRun) -> list[CourseRun]:
+    """Other runs of the facility whose timetable could serve this one, newest first, at most a page of them."""
+    query = (
+        select(CourseRun)
+        .join(CourseRun.course)
+        .where(CourseRun.facility_id == run.facility_id, CourseRun.id != run.id, Course.code == run.course.code)
+        .where(select(TrainingSession.id).where(TrainingSession.run_id == CourseRun.id).exists())
+        .order_by(CourseRun.starts_on.desc(), CourseRun.id.desc())
+        .limit(PAGE_ROWS)
+    )
+    return list(session.scalars(query))
+
+
 def years(session: Session, facility: Facility) -> list[int]:
     """The years in which runs of the facility begin, newest first."""
     query = select(func.min(CourseRun.starts_on), func.max(CourseRun.starts_on))

@@ -15,6 +15,7 @@ from trainfac.scheduling.routes import (
     staff_sessions,
     staff_signatories,
     staff_timetable,
+    staff_whole_timetable,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "staff_sessions",
     "staff_signatories",
     "staff_timetable",
+    "staff_whole_timetable",
 ]
