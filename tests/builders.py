@@ -19,18 +19,25 @@ from trainfac.identity.models import RoleAssignment, User
 from trainfac.identity.roles import Actor, Grant, Role
 from trainfac.kernel.text import fold
 from trainfac.scheduling.models import (
+    Absence,
+    Booking,
     CourseRun,
     Facility,
     FacilityBreak,
     HolidayArea,
+    Instrument,
+    InstrumentPlace,
     OpeningPeriod,
+    Resource,
     Room,
     Signatory,
     Trainer,
+    TrainerCompetence,
+    TrainerHours,
     TrainingSession,
     trainer_facility,
 )
-from trainfac.scheduling.states import Admission, RoomKind, RunState
+from trainfac.scheduling.states import AbsenceKind, Admission, CompetenceLevel, RoomKind, RunState
 
 BREAKS = (("Tea", time(10, 30), time(10, 45)), ("Lunch", time(12, 15), time(13, 15)), ("Tea", time(14, 45), time(15)))
 
@@ -102,6 +109,53 @@ def a_trainer(tx: Session, facility: Facility, name: str = "Dr Lakshmi Devi") ->
     return trainer
 
 
+def an_instrument(
+    tx: Session, facility: Facility, name: str = "HPLC 1", places: int = 2, *, technique: str = "HPLC"
+) -> Instrument:
+    """An instrument with its places."""
+    instrument = Instrument(facility_id=facility.id, name=name, technique=technique)
+    tx.add(instrument)
+    tx.flush()
+    numbers = range(1, places + 1)
+    instrument.places = [InstrumentPlace(name=f"{name} · {number}", number=number) for number in numbers]
+    tx.flush()
+    return instrument
+
+
+def an_absence(
+    tx: Session,
+    resource: Room | Trainer,
+    starts_at: datetime = datetime(2999, 1, 4, tzinfo=UTC),
+    *,
+    days: int = 1,
+) -> Absence:
+    """A time at which a room or a trainer cannot be had, with the booking that holds it."""
+    kind = AbsenceKind.SERVICE if isinstance(resource, Room) else AbsenceKind.LEAVE
+    until = starts_at + timedelta(days=days)
+    absence = Absence(resource_id=resource.id, kind=kind, starts_at=starts_at, ends_at=until, reason="Painting")
+    absence.bookings = [Booking(resource_id=resource.id, starts_at=starts_at, ends_at=until)]
+    tx.add(absence)
+    tx.flush()
+    return absence
+
+
+def a_competence(tx: Session, trainer: Trainer, subject: str = "quality") -> TrainerCompetence:
+    competence = TrainerCompetence(
+        trainer_id=trainer.id, subject=subject, subject_folded=fold(subject), level=CompetenceLevel.TEACHES
+    )
+    tx.add(competence)
+    tx.flush()
+    return competence
+
+
+def own_hours(tx: Session, trainer: Trainer, facility: Facility, *, weekday: int, starts: time, ends: time) -> None:
+    """Let a trainer teach at a facility on a weekday between two times."""
+    tx.add(
+        TrainerHours(trainer_id=trainer.id, facility_id=facility.id, weekday=weekday, starts=starts, ends=ends)
+    )  # fmt: skip
+    tx.flush()
+
+
 def a_run(
     tx: Session,
     facility: Facility,
@@ -153,6 +207,13 @@ def a_session(
     tx.add(session)
     tx.flush()
     return session
+
+
+def book(tx: Session, session: TrainingSession, *resources: Resource) -> None:
+    """Let a session hold these."""
+    times = {"starts_at": session.starts_at, "ends_at": session.ends_at}
+    tx.add_all(Booking(resource_id=resource.id, session_id=session.id, **times) for resource in resources)
+    tx.flush()
 
 
 def a_registration(

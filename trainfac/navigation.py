@@ -127,12 +127,13 @@ def _facility_groups(actor: Actor) -> Iterator[NavItem]:
         if coordinates:
             links += [
                 (gettext("Today"), "desk.facility_home"),
+                (gettext("Calendar of the facility"), "scheduling.facility_calendar"),
                 (gettext("Course runs"), "scheduling.runs"),
                 (gettext("Nominations"), "enrolment.nominations"),
                 (gettext("Import participants"), "imports.batches"),
                 (gettext("Certificates"), "certificates.register"),
                 (gettext("Cohort report"), "impact.cohort"),
-                (gettext("Rooms and trainers"), "scheduling.resources"),
+                (gettext("Rooms, trainers, instruments"), "scheduling.resources"),
                 (gettext("Laboratories and people"), "enrolment.laboratories"),
                 (gettext("Invitations"), "identity.facility_invitations"),
                 (gettext("Facility"), "scheduling.facility"),

@@ -51,17 +51,22 @@ class World(Cast):
         closure = Closure(facility_id=self.facility.id, day=self.now.date() + timedelta(days=90), reason="Audit")
         tx.add_all([wish, work, closure])
         tx.flush()
+        room = make.a_room(tx, self.facility)
         self.names: dict[str, Any] = {
+            "absence_id": make.an_absence(tx, room).id,
             "area_id": self.facility.holiday_areas[0].id,
             "assessment_id": self.post.id,
             "certificate_id": self._certificate().id,
             "closure_id": closure.id,
             "code": "QMS-101",
+            "competence_id": make.a_competence(tx, self.teacher).id,
             "employment_id": work.id,
             "facility_code": "HYD",
             "filename": "css/trainfac.css",
+            "instrument_id": make.an_instrument(tx, self.facility).id,
             "invitation_id": 1,
             "job_id": self._job().id,
+            "kind": "rooms",
             "lang": "en",
             "module_id": self.run.course.modules[0].id,
             "month": f"{self.now:%Y-%m}",
@@ -71,7 +76,8 @@ class World(Cast):
             "print_run_id": self._print_run().id,
             "registration_id": self.abebe.id,
             "role_id": self.users["coordinator"].roles[0].id,
-            "room_id": make.a_room(tx, self.facility).id,
+            "resource_id": room.id,
+            "room_id": room.id,
             "run_code": "HYD-01",
             "session_id": self.sessions[0].id,
             "task": "shift",

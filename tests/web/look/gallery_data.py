@@ -111,7 +111,7 @@ def _agenda() -> list[dict[str, Any]]:
 def staff_groups() -> list[NavItem]:
     def items(code: str, current: str = "") -> list[NavItem]:
         labels = ["Today", "Course runs", "Nominations", "Import participants", "Certificates", "Cohort report",
-                  "Rooms and trainers", "Laboratories and people", "Facility"]  # fmt: skip
+                  "Rooms, trainers, instruments", "Laboratories and people", "Facility"]  # fmt: skip
         return [
             NavItem(label, f"/staff/{code}/{n}", current=label == current, count=7 if label == "Nominations" else None)
             for n, label in enumerate(labels)

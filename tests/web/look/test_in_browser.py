@@ -100,7 +100,7 @@ def test_what_is_pasted_past_the_limit_stays_and_is_counted(open_page):
 
 
 def test_staff_navigation_is_open_on_a_wide_screen_and_folded_on_a_phone(open_page):
-    link = "Rooms and trainers"
+    link = "Rooms, trainers, instruments"
     expect(open_page("staff_run", width=1280).get_by_role("link", name=link)).to_be_visible()
     phone = open_page("staff_run", width=360)
     expect(phone.get_by_role("link", name=link)).not_to_be_visible()

@@ -27,7 +27,9 @@ def names(tx, place, run):
     """Things of the place that an address can name."""
     closure = Closure(facility_id=place.facility.id, day=run.starts_on.replace(day=1), reason="Audit")
     tx.add(closure)
-    tx.flush()
+    instrument = builders.an_instrument(tx, place.facility)
+    absence = builders.an_absence(tx, place.room)
+    competence = builders.a_competence(tx, place.trainer)
     tx.commit()
     return {
         "facility_code": "HYD",
@@ -39,6 +41,11 @@ def names(tx, place, run):
         "signatory_id": place.facility.signatories[0].id,
         "closure_id": closure.id,
         "area_id": 1,
+        "kind": "rooms",
+        "resource_id": place.room.id,
+        "instrument_id": instrument.id,
+        "absence_id": absence.id,
+        "competence_id": competence.id,
         "state": "published",
     }
 

@@ -20,6 +20,7 @@ FACILITY_PAGES = (
     "facility/signatories/new",
     "resources",
     "resources/rooms/new",
+    "resources/instruments/new",
     "resources/trainers/new",
     "resources/trainers/new?search=trainer",
     "runs",
@@ -44,6 +45,7 @@ def test_the_pages_of_a_facility_are_whole_with_everything_in_them(coordinator, 
     pages = (
         *FACILITY_PAGES,
         f"resources/rooms/{place.room.id}",
+        f"resources/rooms/{place.room.id}/change",
         f"facility/signatories/{place.facility.signatories[0].id}",
     )
     for page in pages:
@@ -73,6 +75,7 @@ FORMS = (
     "facility/holidays",
     "facility/signatories/new",
     "resources/rooms/new",
+    "resources/instruments/new",
     "resources/trainers/new",
     "runs/new",
     "runs/HYD-1/edit",

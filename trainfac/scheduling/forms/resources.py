@@ -22,6 +22,7 @@ class RoomForm(Form):
     name = StringField(_l("Name"), [InputRequired(), Length(max=100)], filters=[stripped])
     room_kind = RadioField(_l("What it is for"), [InputRequired()], default=RoomKind.CLASSROOM.value)
     capacity = WholeNumberField(_l("People it holds"), [InputRequired(), NumberRange(1, 10_000)])
+    safety_class = StringField(_l("Safety class"), [Optional(), Length(max=100)], filters=[stripped])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - WTForms' signature
         super().__init__(*args, **kwargs)
@@ -30,10 +31,22 @@ class RoomForm(Form):
     @classmethod
     def showing(cls, room: Room) -> RoomForm:
         """The form as it stands before anybody types: with what is stored now."""
-        return cls(data={"name": room.name, "room_kind": room.room_kind.value, "capacity": room.capacity})
+        return cls(
+            data={
+                "name": room.name,
+                "room_kind": room.room_kind.value,
+                "capacity": room.capacity,
+                "safety_class": room.safety_class,
+            }
+        )
 
     def plan(self) -> RoomPlan:
-        return RoomPlan(choices.given(self.name.data), choices.given(self.capacity.data), RoomKind(self.room_kind.data))
+        return RoomPlan(
+            choices.given(self.name.data),
+            choices.given(self.capacity.data),
+            RoomKind(self.room_kind.data),
+            self.safety_class.data or "",
+        )
 
 
 class PersonSearchForm(Form):

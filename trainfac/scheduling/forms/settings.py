@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -13,41 +13,23 @@ from trainfac.directory.models import Country
 from trainfac.infra.fields import DayField, WholeNumberField
 from trainfac.infra.forms import Form, no_choice, stripped
 from trainfac.scheduling.forms.choices import given
-from trainfac.scheduling.forms.typed_hours import BreaksField, PeriodsField
-from trainfac.scheduling.hours import Opening
+from trainfac.scheduling.forms.typed_hours import BreaksField
+from trainfac.scheduling.forms.week import WeekForm, week_as_typed
 from trainfac.scheduling.models import Facility, Signatory
 from trainfac.scheduling.services.signatories import SignatoryPlan
 
 
-class HoursForm(Form):
+class HoursForm(WeekForm):
     """The week of a facility."""
 
-    day_0 = PeriodsField(_l("Monday"), [Optional(), Length(max=200)])
-    day_1 = PeriodsField(_l("Tuesday"), [Optional(), Length(max=200)])
-    day_2 = PeriodsField(_l("Wednesday"), [Optional(), Length(max=200)])
-    day_3 = PeriodsField(_l("Thursday"), [Optional(), Length(max=200)])
-    day_4 = PeriodsField(_l("Friday"), [Optional(), Length(max=200)])
-    day_5 = PeriodsField(_l("Saturday"), [Optional(), Length(max=200)])
-    day_6 = PeriodsField(_l("Sunday"), [Optional(), Length(max=200)])
     breaks = BreaksField(_l("Breaks on every working day"), [Optional(), Length(max=1000)])
 
     @classmethod
     def showing(cls, facility: Facility) -> HoursForm:
         """The form as it stands before anybody types: with what is stored now."""
-        days: dict[str, list[str]] = {f"day_{weekday}": [] for weekday in range(7)}
-        for period in facility.opening_periods:
-            days[f"day_{period.weekday}"].append(f"{period.opens:%H:%M}–{period.closes:%H:%M}")
+        week = ((period.weekday, period.opens, period.closes) for period in facility.opening_periods)
         breaks = (f"{pause.starts:%H:%M}–{pause.ends:%H:%M} {pause.label}" for pause in facility.breaks)
-        return cls(data={**{day: ", ".join(periods) for day, periods in days.items()}, "breaks": "\n".join(breaks)})
-
-    @property
-    def days(self) -> list[PeriodsField]:
-        return [self[f"day_{weekday}"] for weekday in range(7)]
-
-    def openings(self) -> Iterator[Opening]:
-        for weekday, field in enumerate(self.days):
-            for opens, closes in field.periods:
-                yield Opening(weekday, opens, closes)
+        return cls(data={**week_as_typed(week), "breaks": "\n".join(breaks)})
 
 
 class ClosureForm(Form):

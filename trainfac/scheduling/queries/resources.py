@@ -19,6 +19,7 @@ from trainfac.scheduling.models import (
     CourseRun,
     Facility,
     Instrument,
+    InstrumentPlace,
     Room,
     Trainer,
     TrainingSession,
@@ -109,6 +110,23 @@ def ahead(session: Session, facility: Facility, resource_ids: Sequence[int], now
         .group_by(Booking.resource_id)
     )
     return {resource_id: Ahead(count, first_at) for resource_id, count, first_at in session.execute(query)}
+
+
+def instruments_ahead(session: Session, facility: Facility, now: datetime) -> dict[int, Ahead]:
+    """What each instrument of the facility is still booked for, by its id; those with nothing are absent."""
+    query = (
+        select(
+            InstrumentPlace.instrument_id,
+            func.count(Booking.session_id.distinct()),
+            func.min(Booking.starts_at),
+        )
+        .join(Booking, Booking.resource_id == InstrumentPlace.id)
+        .join(Instrument, Instrument.id == InstrumentPlace.instrument_id)
+        .where(Instrument.facility_id == facility.id, Booking.live, Booking.ends_at > now)
+        .where(Booking.session_id.is_not(None))
+        .group_by(InstrumentPlace.instrument_id)
+    )
+    return {instrument_id: Ahead(count, first_at) for instrument_id, count, first_at in session.execute(query)}
 
 
 def possible_trainers(session: Session, facility: Facility, sought: str) -> list[Person]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from trainfac.scheduling.routes import (
     run_tabs,
+    staff_absences,
     staff_days_off,
     staff_facilities,
     staff_facility,
+    staff_instruments,
     staff_layout,
+    staff_overrides,
     staff_resources,
     staff_run,
     staff_run_states,
@@ -15,15 +18,19 @@ from trainfac.scheduling.routes import (
     staff_sessions,
     staff_signatories,
     staff_timetable,
+    staff_trainers,
     staff_whole_timetable,
 )
 
 __all__ = [
     "run_tabs",
+    "staff_absences",
     "staff_days_off",
     "staff_facilities",
     "staff_facility",
+    "staff_instruments",
     "staff_layout",
+    "staff_overrides",
     "staff_resources",
     "staff_run",
     "staff_run_states",
@@ -31,5 +38,6 @@ __all__ = [
     "staff_sessions",
     "staff_signatories",
     "staff_timetable",
+    "staff_trainers",
     "staff_whole_timetable",
 ]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import flash, render_template
+from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from trainfac.identity.access import current_actor
-from trainfac.infra.db import read
+from trainfac.infra.db import read, transact
 from trainfac.infra.web import clock
 from trainfac.scheduling.forms.settings import AboutForm, HoursForm
 from trainfac.scheduling.models import Facility
@@ -68,6 +68,16 @@ def facility_about_post(facility_code: str) -> ResponseReturnValue:
         flash(_("Saved."), "success")
         return go_to(".facility", facility_code=facility_code)
     return _about(shown, form)
+
+
+@bp.post("/staff/<facility_code>/facility/competence")
+@coordinators
+def check_competence(facility_code: str) -> ResponseReturnValue:
+    shown = coordinated(read(), current_actor(), facility_code)
+    checks = request.form.get("checks") == "yes"
+    transact(services.check_competence, shown.id, checks=checks, actor=current_actor())
+    flash(_("Saved. Timetables that are planned already stay as they are."), "success")
+    return go_to(".facility", facility_code=facility_code)
 
 
 def _hours(shown: Facility, form: HoursForm) -> ResponseReturnValue:

@@ -1,4 +1,4 @@
-"""Rooms and trainers of a facility."""
+"""Rooms, trainers and instruments of a facility, and what is done with rooms."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from trainfac.infra.db import read
 from trainfac.infra.web import clock
 from trainfac.kernel.errors import NotFound
 from trainfac.kernel.messages import msg
+from trainfac.scheduling.calibration import calibration
 from trainfac.scheduling.forms.choices import given
 from trainfac.scheduling.forms.resources import NewTrainerForm, PersonSearchForm, RoomForm
 from trainfac.scheduling.models import Facility, Room
 from trainfac.scheduling.queries import resources as known
 from trainfac.scheduling.queries.facilities import coordinated
+from trainfac.scheduling.queries.resource_calendar import away_now
 from trainfac.scheduling.routes.blueprint import bp
+from trainfac.scheduling.routes.resource_page import calendar_shown
 from trainfac.scheduling.routes.staff_answers import coordinators, flashed, go_to, tried
 from trainfac.scheduling.services import resources as services
 
@@ -25,15 +28,21 @@ from trainfac.scheduling.services import resources as services
 @coordinators
 def resources(facility_code: str) -> ResponseReturnValue:
     facility = coordinated(read(), current_actor(), facility_code)
+    now = clock()
     rooms, trainers = known.rooms(read(), facility, retired=True), known.trainers(read(), facility)
-    ids = [resource.id for resource in (*rooms, *trainers)]
+    instruments = known.instruments(read(), facility, retired=True)
+    today = now.astimezone(facility.zone).date()
     return render_template(
         "scheduling/staff/resources.html",
         facility=facility,
         rooms=rooms,
         trainers=trainers,
-        ahead=known.ahead(read(), facility, ids, clock()),
+        instruments=instruments,
+        ahead=known.ahead(read(), facility, [resource.id for resource in (*rooms, *trainers)], now),
+        instruments_ahead=known.instruments_ahead(read(), facility, now),
         nothing_ahead=known.NOTHING_AHEAD,
+        calibrations={one.id: calibration(one.calibration_due, today) for one in instruments},
+        away=away_now(read(), [*rooms, *trainers, *instruments], now),
         elsewhere=known.facilities_of(read(), trainers),
     )
 
@@ -56,19 +65,28 @@ def create_room_post(facility_code: str) -> ResponseReturnValue:
 
 @bp.get("/staff/<facility_code>/resources/rooms/<int:room_id>")
 @coordinators
+def room(facility_code: str, room_id: int) -> ResponseReturnValue:
+    facility, shown = _room(facility_code, room_id)
+    return render_template(
+        "scheduling/staff/room.html", facility=facility, room=shown, **calendar_shown(facility, shown)
+    )
+
+
+@bp.get("/staff/<facility_code>/resources/rooms/<int:room_id>/change")
+@coordinators
 def edit_room(facility_code: str, room_id: int) -> ResponseReturnValue:
     facility, room = _room(facility_code, room_id)
     return _room_page(facility, room, RoomForm.showing(room))
 
 
-@bp.post("/staff/<facility_code>/resources/rooms/<int:room_id>")
+@bp.post("/staff/<facility_code>/resources/rooms/<int:room_id>/change")
 @coordinators
 def edit_room_post(facility_code: str, room_id: int) -> ResponseReturnValue:
     facility, room = _room(facility_code, room_id)
     form = RoomForm()
     if form.validate() and tried(form, services.change_room, facility.id, room.id, form.plan(), actor=current_actor()):
         flash(_("Saved."), "success")
-        return go_to(".resources", facility_code=facility_code)
+        return go_to(".room", facility_code=facility_code, room_id=room.id)
     return _room_page(facility, room, form)
 
 
@@ -138,7 +156,7 @@ def _room(facility_code: str, room_id: int) -> tuple[Facility, Room]:
 
 
 def _room_page(facility: Facility, room: Room | None, form: RoomForm) -> ResponseReturnValue:
-    return render_template("scheduling/staff/room.html", facility=facility, room=room, form=form), form.status
+    return render_template("scheduling/staff/edit_room.html", facility=facility, room=room, form=form), form.status
 
 
 def _trainer_page(facility: Facility, form: NewTrainerForm) -> ResponseReturnValue:

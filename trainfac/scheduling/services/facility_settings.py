@@ -53,6 +53,16 @@ def describe(tx: Session, facility_id: int, about: str, *, actor: Actor) -> Faci
     return facility
 
 
+def check_competence(tx: Session, facility_id: int, *, checks: bool, actor: Actor) -> Facility:
+    """Say whether trainers teach only what they are on record as competent to teach. Planned sessions stay."""
+    facility = facility_to_change(tx, facility_id, actor)
+    if facility.checks_competence != checks:
+        facility.checks_competence = checks
+        after = {"checks_competence": checks}
+        audit.record(tx, "facility.competence_check_set", facility, actor_id=actor.user_id, after=after)
+    return facility
+
+
 def _week(facility: Facility) -> dict[str, object]:
     return {
         "openings": [[o.weekday, f"{o.opens:%H:%M}", f"{o.closes:%H:%M}"] for o in facility.opening_periods],

@@ -27,13 +27,15 @@ class RoomPlan:
     name: str
     capacity: int
     room_kind: RoomKind
+    safety_class: str = ""
 
 
 def create_room(tx: Session, facility_id: int, plan: RoomPlan, *, actor: Actor) -> Room:
     """Take a room into use. Raises NotFound, or RuleBroken when its name is taken."""
     facility = facility_to_change(tx, facility_id, actor)
     _check_room(tx, facility, plan, None)
-    room = Room(name=clean(plan.name), facility_id=facility.id, capacity=plan.capacity, room_kind=plan.room_kind)
+    room = Room(facility_id=facility.id)
+    _write_room(room, plan)
     tx.add(room)
     audit.record(tx, "room.created", room, actor_id=actor.user_id, after=_facts(room))
     return room
@@ -45,7 +47,7 @@ def change_room(tx: Session, facility_id: int, room_id: int, plan: RoomPlan, *, 
     room = _room(tx, facility, room_id)
     _check_room(tx, facility, plan, room)
     before = _facts(room)
-    room.name, room.capacity, room.room_kind = clean(plan.name), plan.capacity, plan.room_kind
+    _write_room(room, plan)
     audit.record(tx, "room.changed", room, actor_id=actor.user_id, before=before, after=_facts(room))
     return room
 
@@ -145,6 +147,11 @@ def _check_room(tx: Session, facility: Facility, plan: RoomPlan, room: Room | No
         raise RuleBroken(fields=fields)
 
 
+def _write_room(room: Room, plan: RoomPlan) -> None:
+    room.name, room.capacity, room.room_kind = clean(plan.name), plan.capacity, plan.room_kind
+    room.safety_class = clean(plan.safety_class)
+
+
 def _check_not_needed(tx: Session, facility: Facility, resource: Resource, now: datetime) -> None:
     """Locked first, so that nobody books it between looking and retiring."""
     tx.execute(select(Resource.id).where(Resource.id == resource.id).with_for_update())
@@ -162,4 +169,9 @@ def _check_not_needed(tx: Session, facility: Facility, resource: Resource, now: 
 
 
 def _facts(room: Room) -> dict[str, object]:
-    return {"name": room.name, "capacity": room.capacity, "kind": room.room_kind.value}
+    return {
+        "name": room.name,
+        "capacity": room.capacity,
+        "kind": room.room_kind.value,
+        "safety_class": room.safety_class,
+    }
