@@ -31,6 +31,7 @@ from trainfac.infra.db import db
 from trainfac.infra.files import FileStore
 from trainfac.infra.typed import TypedRequest
 from trainfac.scheduling.queries import elsewhere
+from trainfac.scheduling.queries.guard import booking_guard_stands
 from trainfac.scheduling.queries.public import runs_of_versions
 from trainfac.scheduling.routes.lines import coming_runs
 from trainfac.scheduling.services import added_seats
@@ -70,6 +71,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     access.init_app(app)  # before CSRF: who may not post here at all is told so first
     web.csrf.init_app(app)
     throttle.limiter.init_app(app)
+    health.watch(app, "bookings", booking_guard_stands)
     app.add_url_rule("/healthz", "healthz", access.public(health.healthz))
     queue.init_app(app)
     for blueprint in BLUEPRINTS:

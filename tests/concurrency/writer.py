@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import random
 import sys
+import time
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -87,6 +88,7 @@ def _work(given: dict[str, Any]) -> Told:
             elif wanted is None:
                 continue
             elif transact(look, first_at, wanted):
+                time.sleep(0.005)  # what takes place between looking and writing
                 transact(write, session_id, first_at, wanted)
             else:
                 told.busy += 1

@@ -1,5 +1,6 @@
 from sqlalchemy import func, select
 
+from tests.guard import without_guard
 from trainfac.catalogue.models import Course, Module
 from trainfac.directory.models import Country
 from trainfac.infra.db import read
@@ -14,4 +15,10 @@ def test_a_fresh_database_has_countries_courses_and_modules(app):
 def test_health_is_json_and_says_which_part_is_unfit(client):
     answer = client.get("/healthz")
     assert answer.status_code == 503
-    assert answer.json == {"status": "failed", "database": "ok", "worker": "failed", "storage": "ok"}
+    assert answer.json == {"status": "failed", "database": "ok", "worker": "failed", "storage": "ok", "bookings": "ok"}
+
+
+def test_a_database_that_lost_its_guard_against_double_bookings_is_unfit(client):
+    with without_guard():
+        assert client.get("/healthz").json["bookings"] == "failed"
+    assert client.get("/healthz").json["bookings"] == "ok"

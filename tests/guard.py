@@ -1,0 +1,45 @@
+"""The database without its guard against double bookings, for facts that are about its absence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import text
+
+from trainfac.infra.db import db
+
+_NAME = "ex_booking_no_overlap"
+
+
+@contextmanager
+def without_guard() -> Iterator[None]:
+    """The current application's database; the guard stands again at the end, and no booking is left."""
+    if db.engine.dialect.name == "postgresql":
+        found = "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = :name"
+        with db.engine.connect() as connection:
+            definition = connection.scalar(text(found), {"name": _NAME})
+        take, again = (
+            [f"ALTER TABLE booking DROP CONSTRAINT {_NAME}"],
+            [f"ALTER TABLE booking ADD CONSTRAINT {_NAME} {definition}"],
+        )
+    else:
+        with db.engine.connect() as connection:
+            again = list(
+                connection.scalars(
+                    text("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'booking'")
+                )
+            )
+        take = [f"DROP TRIGGER booking_no_overlap_{event}" for event in ("INSERT", "UPDATE")]
+    _run(take)
+    try:
+        yield
+    finally:
+        _run(["DELETE FROM booking", *again])
+
+
+def _run(statements: list[str]) -> None:
+    db.session.rollback()
+    with db.engine.execution_options(trainfac_write=True).begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
