@@ -71,9 +71,9 @@ UVSSTF: Final = DemoFacility(
     rooms=(
         RoomPlan("Lecture hall A", 30, RoomKind.CLASSROOM),
         RoomPlan("Lecture hall B", 24, RoomKind.CLASSROOM),
-        RoomPlan("Instrument laboratory 1", 12, RoomKind.LABORATORY),
+        RoomPlan("Instrument laboratory 1", 12, RoomKind.LABORATORY, "Fume hoods"),
         RoomPlan("Instrument laboratory 2", 12, RoomKind.LABORATORY),
-        RoomPlan("Microbiology laboratory", 16, RoomKind.LABORATORY),
+        RoomPlan("Microbiology laboratory", 16, RoomKind.LABORATORY, "BSL-2"),
     ),
     trainers=(
         ("Dr Lakshmi Devi Rao", "lakshmi.rao@uvsstf.example"),
@@ -109,7 +109,7 @@ DALI: Final = DemoFacility(
         RoomPlan("Erhai room", 24, RoomKind.CLASSROOM),
         RoomPlan("Cangshan room", 20, RoomKind.CLASSROOM),
         RoomPlan("Dairy laboratory", 16, RoomKind.LABORATORY),
-        RoomPlan("Food chemistry laboratory", 14, RoomKind.LABORATORY),
+        RoomPlan("Food chemistry laboratory", 14, RoomKind.LABORATORY, "Fume hoods"),
     ),
     trainers=(
         ("Yang Lihua", "yang.lihua@dali.example"),

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from trainfac.catalogue.loading import load_courses
 from trainfac.demo.accounts import add_accounts
 from trainfac.demo.cohorts import certify_cohort, enrol_cohort
+from trainfac.demo.equipment import equip, keep_away
 from trainfac.demo.facilities import FACILITIES, find_facility, open_facility
 from trainfac.demo.technicians import add_technicians
 from trainfac.demo.upcoming import plan_upcoming
@@ -45,7 +46,9 @@ class DemoLoader:
             self.tell(f"{demo.code}: {enrol_cohort(facility, demo.cohort, now)} participants of past runs")
             for line in certify_cohort(facility, demo.cohort, self.store, self.public_url):
                 self.tell(f"{demo.code}: {line}")
+            self.tell(f"{demo.code}: {transact(equip, facility, now)} instruments, and what trainers may teach")
             self.tell(f"{demo.code}: {transact(plan_upcoming, facility, now)} runs around today")
+            transact(keep_away, facility, now)
         transact(add_accounts, self.make_hash)
         self.tell("one sign-in for each role")
 

@@ -19,6 +19,7 @@ from trainfac.delivery.services.results import ResultEntry, record_results
 from trainfac.delivery.services.totals import record_share
 from trainfac.delivery.states import AssessmentKind
 from trainfac.demo.actors import coordinator_of, head_of
+from trainfac.demo.equipment import book_instruments
 from trainfac.demo.technicians import technicians
 from trainfac.directory.models import Person
 from trainfac.enrolment.models import Nomination, Registration
@@ -90,6 +91,7 @@ def _carry(
     actor = coordinator_of(facility.id)
     announced = datetime.combine(min(start - timedelta(weeks=8), now.date() - timedelta(weeks=3)), time(9), tzinfo=UTC)
     run = _plan(tx, facility, demo, start, actor, announced)
+    book_instruments(tx, run, actor=actor, now=now)
     if demo.state is RunState.DRAFT:
         return
     run_states.publish(tx, run.id, actor=actor, now=announced)

@@ -17,20 +17,22 @@ def wish_of(session: TrainingSession, key: int = 0) -> Wish:
         run_code=run.code,
         module=module_wished(session.module, run.course),
         during=session.interval,
-        group=_group(run, session.group),
+        group=group_wished(run, session.group),
         room=WishedRoom(room.id, room.name, room.capacity) if room else None,
         trainers=[WishedTrainer(trainer.id, trainer.name) for trainer in session.trainers],
-        instruments=[_instrument(need.instrument, need.places) for need in session.instruments],
+        instruments=[instrument_wished(need.instrument, need.places) for need in session.instruments],
     )
 
 
-def _group(run: CourseRun, group: TraineeGroup | None) -> WishedGroup:
+def group_wished(run: CourseRun, group: TraineeGroup | None) -> WishedGroup:
+    """A part of a run, or everybody."""
     if group is not None and not group.everybody:
         return WishedGroup(group.name, group.size, frozenset({group.id}), everybody=False)
     return WishedGroup(run.code, run.capacity, frozenset(one.id for one in run.groups if one.active))
 
 
-def _instrument(instrument: Instrument, places: int) -> WishedInstrument:
+def instrument_wished(instrument: Instrument, places: int) -> WishedInstrument:
+    """So many places of an instrument."""
     return WishedInstrument(
         instrument.id,
         instrument.name,

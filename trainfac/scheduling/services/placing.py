@@ -52,21 +52,21 @@ def place_session(
     if module is None or module.course_id != run.course_id:
         raise RuleBroken(fields={"module_id": msg("Choose a module of this course")})
     during = interval(plan, run.facility.zone)
-    chosen = _chosen(tx, run, session, plan)
-    stood = _standing(tx, session, now)
+    named = chosen(tx, run, session, plan)
+    stood = standing(tx, session, now)
     with tx.no_autoflush:
         session = session or TrainingSession(run=run)
-        session.module, session.room, session.trainers = module, chosen.room, chosen.trainers
-        session.group, session.pinned = chosen.group, plan.pinned
+        session.module, session.room, session.trainers = module, named.room, named.trainers
+        session.group, session.pinned = named.group, plan.pinned
         session.starts_at, session.ends_at = during.start, during.end
         session.note, session.cancelled = clean_block(plan.note), plan.cancelled
         session.counts_for_attendance = plan.counts_for_attendance
-        _need(session, chosen.instruments)
+        _need(session, named.instruments)
         tx.add(session)
     reason = clean(plan.override_reason)
     found = bookings.hold(
         tx, [session], facility=run.facility, now=now,
-        allowed=lambda clash: clash.overridable and (bool(reason) or _mark(clash) in stood),
+        allowed=lambda clash: clash.overridable and (bool(reason) or mark(clash) in stood),
     )  # fmt: skip
     _keep_overrides(session, found, reason, actor)
     if plan.cancelled:
@@ -76,7 +76,7 @@ def place_session(
 
 
 @dataclass(frozen=True)
-class _Chosen:
+class Chosen:
     """What a plan names by its ids."""
 
     room: Room | None
@@ -85,7 +85,8 @@ class _Chosen:
     instruments: dict[Instrument, int]
 
 
-def _chosen(tx: Session, run: CourseRun, session: TrainingSession | None, plan: SessionPlan) -> _Chosen:
+def chosen(tx: Session, run: CourseRun, session: TrainingSession | None, plan: SessionPlan) -> Chosen:
+    """The things themselves. Raises RuleBroken for what the facility or the run does not have, or not any more."""
     kept = list(bookings.people_and_places(session)) if session else []
     room, trainers = resources_named(tx, run.facility, plan.room_id, plan.trainer_ids, kept=kept)
     fields: dict[str, Message] = {}
@@ -105,7 +106,7 @@ def _chosen(tx: Session, run: CourseRun, session: TrainingSession | None, plan: 
         fields["instruments"] = msg("One of these instruments is not in use any more; choose again")
     if fields:
         raise RuleBroken(fields=fields)
-    return _Chosen(room, trainers, None if group is None or group.everybody else group, instruments)
+    return Chosen(room, trainers, None if group is None or group.everybody else group, instruments)
 
 
 def _need(session: TrainingSession, wanted: dict[Instrument, int]) -> None:
@@ -121,23 +122,24 @@ def _need(session: TrainingSession, wanted: dict[Instrument, int]) -> None:
             session.instruments.append(SessionInstrument(instrument=instrument, places=places))
 
 
-def _standing(tx: Session, session: TrainingSession | None, now: datetime) -> set[tuple[ClashRule, str]]:
+def standing(tx: Session, session: TrainingSession | None, now: datetime) -> set[tuple[ClashRule, str]]:
     """What speaks against a session as it stands already: nobody has to say again why."""
     if session is None or not bookings.is_live(session):
         return set()
     found, _ = bookings.clashes_of(tx, [session], facility=session.run.facility, now=now)
-    return {_mark(clash) for clash in found}
+    return {mark(clash) for clash in found}
 
 
-def _mark(clash: Clash) -> tuple[ClashRule, str]:
+def mark(clash: Clash) -> tuple[ClashRule, str]:
+    """What makes two clashes the same."""
     return clash.rule, str(clash.message)
 
 
 def _keep_overrides(session: TrainingSession, found: Sequence[Clash], reason: str, actor: Actor) -> None:
     """What was overridden and still speaks against the session stays with its first reason; the rest goes."""
     before = {(one.rule, str(Message.from_json(one.told))): one for one in session.overrides}
-    kept = [before[_mark(clash)] for clash in found if _mark(clash) in before]
-    new = [clash for clash in found if _mark(clash) not in before] if reason else []
+    kept = [before[mark(clash)] for clash in found if mark(clash) in before]
+    new = [clash for clash in found if mark(clash) not in before] if reason else []
     session.overrides = [
         *kept,
         *(
