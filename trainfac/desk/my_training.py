@@ -52,7 +52,7 @@ def my_training(session: Session, person_id: int, now: datetime) -> MyTraining:
         select(Registration)
         .join(Registration.run)
         .where(Registration.person_id == person_id, Registration.state != RegistrationState.WITHDRAWN)
-        .options(*_run_of(Registration))
+        .options(*_run_of(Registration), joinedload(Registration.group))
         .order_by(CourseRun.starts_on, Registration.id)
     )
     found = list(session.scalars(places))

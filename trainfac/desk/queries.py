@@ -18,6 +18,7 @@ from trainfac.imports.models import ImportBatch
 from trainfac.imports.states import ImportState
 from trainfac.scheduling.models import CourseRun, Facility, TrainingSession
 from trainfac.scheduling.queries.contact_hours import shortages
+from trainfac.scheduling.queries.overrides import sessions_overridden_ahead
 from trainfac.scheduling.states import RunState
 
 _COMING = (RunState.DRAFT, RunState.PUBLISHED, RunState.NOMINATIONS_CLOSED, RunState.CONFIRMED)
@@ -67,6 +68,7 @@ class Today:
     imports: list[ImportBatch]
     coming: list[CourseRun]
     sessions: list[TrainingSession]
+    overridden: int  # sessions to come that are held although something speaks against them
 
     @property
     def quiet(self) -> bool:
@@ -96,6 +98,7 @@ def today_at(session: Session, facility: Facility, now: datetime) -> Today:
         imports=_unconfirmed_imports(session, facility),
         coming=[run for run in runs if run.state is not RunState.DRAFT][:_SHOWN],
         sessions=_sessions_of_day(session, facility, now),
+        overridden=sessions_overridden_ahead(session, facility, now),
     )
 
 

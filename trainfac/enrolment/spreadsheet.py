@@ -20,7 +20,7 @@ from trainfac.kernel.formulas import neutral
 from trainfac.scheduling.models import CourseRun
 
 Cell = str | int | date
-_WIDTHS: Final = (6, 36, 28, 14, 44, 20, 20, 24, 8, 32, 20, 14)
+_WIDTHS: Final = (6, 36, 28, 14, 44, 20, 20, 24, 8, 32, 20, 14, 16)
 
 
 def roster_csv(run: CourseRun, participants: Sequence[Registration]) -> bytes:
@@ -57,6 +57,7 @@ def _head() -> list[str]:
     return [
         _("No."), _("Full name"), _("Name in own script"), _("Sex"), _("Laboratory"), _("City"),
         _("Province or state"), _("Country"), _("ISO code"), _("E-mail address"), _("State"), _("Registered on"),
+        _("Group"),
     ]  # fmt: skip
 
 
@@ -68,4 +69,5 @@ def _rows(run: CourseRun, participants: Sequence[Registration]) -> Iterable[Sequ
             number, each.full_name, person.native_name, translate(person.sex.label), each.organisation_name, at.city,
             at.admin_area.name if at.admin_area else "", str(each.country.names.get(language) or each.country.name),
             each.country.iso2, person.email, translate(each.state.label), each.registered_at.astimezone(zone).date(),
+            each.group.name if each.group is not None else "",
         )  # fmt: skip

@@ -88,6 +88,7 @@ class AnnouncedSession:
     cancelled: bool
     note: str
     changed_at: datetime
+    group: str = ""  # of a part of the run; empty: for everybody
 
 
 def by_day(sessions: tuple[AnnouncedSession, ...], zone: ZoneInfo) -> list[tuple[date, list[AnnouncedSession]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from tests import builders
 from tests.conftest import NOW
 from tests.integration.scheduling.planning import MONDAY, a_place, a_plan, planned
 from trainfac.kernel.errors import NotFound, RuleBroken
-from trainfac.scheduling.models import Booking, InstrumentPlace
+from trainfac.scheduling.models import Absence, Booking, InstrumentPlace
 from trainfac.scheduling.services.busy import Busy
 from trainfac.scheduling.services.groups import GroupPlan, add_group, change_group, drop_group, parts
 from trainfac.scheduling.services.instruments import (
@@ -22,6 +22,7 @@ from trainfac.scheduling.services.instruments import (
     retire_instrument,
 )
 from trainfac.scheduling.services.sessions import add_session, change_session, plan_of
+from trainfac.scheduling.states import AbsenceKind
 
 LATER = MONDAY + timedelta(weeks=4)
 HPLC = InstrumentPlan("HPLC 1", "HPLC", 4)
@@ -179,3 +180,20 @@ def test_a_session_goes_before_the_module_it_follows_only_with_a_reason(tx, plac
     plan = replace(a_plan(run, MONDAY - timedelta(days=3), time(9), time(10)), module_id=second.id)
     with pytest.raises(Busy, match=r"is taught after “1\. Hazards, GHS labels, SDS” has ended"):
         add_session(tx, run.id, plan, actor=place.actor, now=NOW)
+
+
+def test_a_group_is_added_beside_sessions_that_stand_although_a_trainer_is_away(tx, place):
+    run = a_run(tx, place)
+    plan = a_plan(run, LATER, trainer_ids=frozenset({place.trainer.id}), override_reason="She comes all the same")
+    begins = datetime.combine(LATER, time(8), place.facility.zone)
+    tx.add(
+        Absence(
+            resource_id=place.trainer.id, kind=AbsenceKind.LEAVE, reason="Leave",
+            starts_at=begins, ends_at=begins + timedelta(hours=8),
+        )
+    )  # fmt: skip
+    tx.flush()
+    session = add_session(tx, run.id, plan, actor=place.actor, now=NOW).session
+    group = add_group(tx, run.id, GroupPlan("A", 6), actor=place.actor, now=NOW)
+    held = set(tx.scalars(select(Booking.resource_id).where(Booking.session_id == session.id, Booking.live)))
+    assert {group.id, place.trainer.id} <= held

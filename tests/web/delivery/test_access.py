@@ -53,7 +53,7 @@ def test_a_session_or_run_that_is_not_there_is_not_found(coordinator):
 @pytest.mark.parametrize(
     ("who", "tabs"),
     [
-        ("coordinator", ["Overview", "Timetable", "Participants", "Attendance", "Results", "Certificates"]),
+        ("coordinator", ["Overview", "Timetable", "Participants", "Groups", "Attendance", "Results", "Certificates"]),
         ("trainer", ["Overview", "Timetable", "Attendance", "Results", "Certificates"]),
         ("colleague", ["Overview", "Timetable"]),
     ],

@@ -66,6 +66,7 @@ def training_session(session: Session, session_id: int) -> TrainingSession | Non
             run.joinedload(CourseRun.course),
             joinedload(TrainingSession.module),
             joinedload(TrainingSession.room),
+            joinedload(TrainingSession.group),
             selectinload(TrainingSession.trainers),
         )
     )
@@ -128,6 +129,7 @@ def _lines() -> Select[TrainingSession, int, int]:
             joinedload(TrainingSession.run).joinedload(CourseRun.course),
             joinedload(TrainingSession.module),
             joinedload(TrainingSession.room),
+            joinedload(TrainingSession.group),
         )
     )
 

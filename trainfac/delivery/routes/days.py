@@ -54,12 +54,13 @@ def days_of(
         begun = session.starts_at <= now
         place = session.room.name if session.room else gettext("No room yet")
         told = gettext("%(done)s of %(all)s recorded", done=line.recorded, all=line.participants) if begun else ""
+        group = gettext("Group %(name)s", name=session.group.name) if session.group is not None else ""
         run = f"{session.run.code} {session.run.course.title}" if with_run else ""
         opens = begun and session.id in may_record
         return Entry(
             label=session.module.title,
             time=f"{clock_time(session.starts_at, zone)}–{clock_time(session.ends_at, zone)}",
-            detail=" · ".join(part for part in (told, place, run) if part),
+            detail=" · ".join(part for part in (told, group, place, run) if part),
             tone="accent" if line.to_record(now) else "plain" if begun else "quiet",
             href=url_for("delivery.attendance", facility_code=facility_code, session_id=session.id) if opens else "",
         )

@@ -32,9 +32,13 @@ class Share:
     percent: int | Decimal
 
 
-def held_sessions(sessions: Iterable[TrainingSession]) -> list[HeldSession]:
-    """Those that were held and count for attendance."""
-    counted = (session for session in sessions if session.counts_for_attendance and not session.cancelled)
+def held_sessions(sessions: Iterable[TrainingSession], group_id: int | None = None) -> list[HeldSession]:
+    """Those that were held and count for attendance of somebody in this group, or in none."""
+    counted = (
+        session
+        for session in sessions
+        if session.counts_for_attendance and not session.cancelled and session.group_id in {None, group_id}
+    )
     return [HeldSession(session.id, session.minutes) for session in counted]
 
 
@@ -45,9 +49,10 @@ def record_share(
     percent: int | Decimal,
     *,
     user_id: int | None,
+    group_id: int | None = None,
 ) -> None:
-    """Record a participant's sessions so that the minutes add up to the share."""
-    record_shares(tx, [Share(registration_id, held_sessions(sessions), percent)], user_id=user_id)
+    """Record a participant's sessions, those of their group among them, so that the minutes add up to the share."""
+    record_shares(tx, [Share(registration_id, held_sessions(sessions, group_id), percent)], user_id=user_id)
 
 
 def record_shares(tx: Session, shares: Iterable[Share], *, user_id: int | None) -> None:

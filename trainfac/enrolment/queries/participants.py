@@ -139,7 +139,10 @@ def _registrations(run_id: int) -> Select[Registration]:
         select(Registration)
         .where(Registration.run_id == run_id)
         .options(
-            joinedload(Registration.person), joinedload(Registration.country), joinedload(Registration.organisation)
+            joinedload(Registration.person),
+            joinedload(Registration.country),
+            joinedload(Registration.organisation),
+            joinedload(Registration.group),
         )
     )
 

@@ -2,6 +2,7 @@
 
 from trainfac.enrolment.routes import (
     asking,
+    groups,
     laboratories,
     laboratory,
     nominations,
@@ -15,6 +16,7 @@ from trainfac.enrolment.routes.blueprint import bp
 __all__ = [
     "asking",
     "bp",
+    "groups",
     "laboratories",
     "laboratory",
     "nominations",

@@ -61,6 +61,7 @@ def announced(run: CourseRun, at: Mapping[int, Place]) -> AnnouncedRun:
 
 def timetable(session: Session, run_id: int) -> tuple[AnnouncedSession, ...]:
     """The sessions of a run in order, cancelled ones among them."""
+    group = Resource.__table__.alias("group_resource")
     query = (
         select(
             TrainingSession.id,
@@ -72,9 +73,11 @@ def timetable(session: Session, run_id: int) -> tuple[AnnouncedSession, ...]:
             Module.title,
             Module.kind,
             Resource.name.label("room"),
+            group.c.name.label("group_name"),
         )
         .join(Module, Module.id == TrainingSession.module_id)
         .outerjoin(Resource, Resource.id == TrainingSession.room_id)
+        .outerjoin(group, group.c.id == TrainingSession.group_id)
         .where(TrainingSession.run_id == run_id)
         .order_by(TrainingSession.starts_at, TrainingSession.id)
     )
@@ -89,6 +92,7 @@ def timetable(session: Session, run_id: int) -> tuple[AnnouncedSession, ...]:
             cancelled=row.cancelled,
             note=row.note,
             changed_at=row.updated_at,
+            group=row.group_name or "",
         )
         for row in session.execute(query)
     )

@@ -37,7 +37,9 @@ def timetable(session: Session, run: CourseRun) -> list[TrainingSession]:
         .options(
             joinedload(TrainingSession.module),
             joinedload(TrainingSession.room),
+            joinedload(TrainingSession.group),
             selectinload(TrainingSession.trainers),
+            selectinload(TrainingSession.overrides),
         )
     )
     return list(session.scalars(query))

@@ -30,7 +30,7 @@ def run_tabs(run: CourseRun) -> list[Tab]:
     coordinates = actor.coordinates(run.facility_id)
     pages = [(_("Overview"), "scheduling.run_staff"), (_("Timetable"), "scheduling.run_timetable")]
     if coordinates:
-        pages.append((_("Participants"), "enrolment.run_nominations"))
+        pages += [(_("Participants"), "enrolment.run_nominations"), (_("Groups"), "enrolment.run_groups")]
     if coordinates or teaches(read(), run, actor.person_id):
         pages += [
             (_("Attendance"), "delivery.run_attendance"),

@@ -19,6 +19,7 @@ from trainfac.scheduling.models import CourseRun, TraineeGroup, TrainingSession
 from trainfac.scheduling.services import bookings
 from trainfac.scheduling.services.everybody import ensure_everybody
 from trainfac.scheduling.services.lookup import run_to_change
+from trainfac.scheduling.states import ClashRule
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,11 @@ def add_group(tx: Session, run_id: int, plan: GroupPlan, *, actor: Actor, now: d
     tx.add(group)
     tx.flush()
     tx.expire(run, ["groups"])
-    bookings.hold(tx, _of_everybody(tx, run), facility=run.facility, now=now)
+    # The sessions stay where they are: only the groups of the run could be in the way.
+    bookings.hold(
+        tx, _of_everybody(tx, run), facility=run.facility, now=now,
+        allowed=lambda clash: clash.rule is not ClashRule.GROUP,
+    )  # fmt: skip
     audit.record(tx, "group.added", group, actor_id=actor.user_id, after={"name": group.name, "size": group.size})
     return group
 
