@@ -289,8 +289,14 @@
     } catch { /* printed as it was; the calendar itself is right */ }
   };
 
+  // A session that was drawn anew keeps the focus that it had, until the person goes on to something else.
   let focused = null;
-  const focusOn = (id) => { focused = id; tidy(); };
+  const focusOn = (id) => {
+    focused = id;
+    const link = place.querySelector(`[data-cal-session="${id}"]`);
+    if (link) link.focus();
+  };
+  for (const next of ["keydown", "pointerdown"]) document.addEventListener(next, () => { focused = null; }, true);
 
   // ---------- dragging ----------
   let dragging = false;
@@ -351,7 +357,7 @@
     const main = root.querySelector(".ec-main");
     if (main && main.tabIndex !== 0) { main.tabIndex = 0; main.setAttribute("role", "region"); main.setAttribute("aria-label", words.scrolls); }
     const wanted = focused && root.querySelector(`[data-cal-session="${focused}"]`);
-    if (wanted && !dialog.open) { wanted.focus(); focused = null; }
+    if (wanted && !dialog.open && document.activeElement === document.body) wanted.focus();
   };
   let waiting = false;
   const watch = new MutationObserver(() => {
