@@ -17,5 +17,5 @@ AND name IN ('booking_no_overlap_INSERT', 'booking_no_overlap_UPDATE')
 def booking_guard_stands(session: Session) -> bool:
     """A table rebuilt by a careless migration or restored by hand may have lost it; nobody would notice."""
     if is_postgresql(session):
-        return session.scalar(text(_POSTGRESQL)) == 1
-    return session.scalar(text(_SQLITE)) == 2
+        return bool(session.scalar(text(_POSTGRESQL)) == 1)
+    return bool(session.scalar(text(_SQLITE)) == 2)
