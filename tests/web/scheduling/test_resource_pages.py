@@ -258,7 +258,7 @@ def test_what_is_coming_is_told_in_pages(coordinator, tx, run, place, pages):
     tx.commit()
     first, second = (opened(coordinator, f"{pages[0]}?page={number}") for number in (1, 99))
     rows = [len(page.findall(".//main//table")[-1].findall("tbody/tr")) for page in (first, second)]
-    assert rows == [50, len(run.sessions) + 10]
+    assert rows == [20, (len(run.sessions) + 60) % 20]
 
 
 def test_the_count_of_questions_does_not_grow(app, coordinator, tx, run, place, pages):

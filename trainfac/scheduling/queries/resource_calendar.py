@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Final
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from trainfac.kernel.paging import PAGE_ROWS, Page, offset
+from trainfac.kernel.paging import Page, offset
 from trainfac.kernel.periods import Interval
 from trainfac.scheduling.models import Absence, Booking, CourseRun, Facility, Instrument, Room, Trainer, TrainingSession
 from trainfac.scheduling.occupancy import WeekInUse, days_shown, weeks_in_use, within_hours
@@ -18,6 +19,7 @@ from trainfac.scheduling.queries.trainers import hours_of
 from trainfac.scheduling.queries.working_days import closed_days, working_hours
 from trainfac.scheduling.states import PUBLIC_STATES
 
+COMING_ROWS: Final = 20  # two weeks or so: the list stands below much else
 Bookable = Room | Trainer | Instrument
 
 
@@ -120,13 +122,13 @@ def _coming(session: Session, facility: Facility, ids: list[int], now: datetime,
         .where(Booking.ends_at > now)
     )
     total = session.scalar(select(func.count(TrainingSession.id)).where(TrainingSession.id.in_(held))) or 0
-    number = min(number, Page((), total).last)
+    number = min(number, Page((), total, size=COMING_ROWS).last)
     query = (
         select(TrainingSession)
         .where(TrainingSession.id.in_(held))
         .order_by(TrainingSession.starts_at, TrainingSession.id)
-        .limit(PAGE_ROWS)
-        .offset(offset(number))
+        .limit(COMING_ROWS)
+        .offset(offset(number, COMING_ROWS))
         .options(
             joinedload(TrainingSession.module),
             joinedload(TrainingSession.room),
@@ -137,7 +139,7 @@ def _coming(session: Session, facility: Facility, ids: list[int], now: datetime,
         )
     )
     rows = [_needed(one, facility) for one in session.scalars(query)]
-    return Page(rows, total, number)
+    return Page(rows, total, number, COMING_ROWS)
 
 
 def _needed(session: TrainingSession, facility: Facility) -> Needed:
