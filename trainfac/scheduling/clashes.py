@@ -79,14 +79,21 @@ def _room(wish: Wish, around: Surroundings) -> Iterator[Clash]:
 def _room_size(wish: Wish, _around: Surroundings) -> Iterator[Clash]:
     if wish.room is None or wish.room.capacity >= wish.group.people:
         return
-    message = msg(
-        "%(room)s holds %(holds)s people; %(group)s has %(people)s."
-        " Choose a larger room, or split the run into groups.",
-        room=wish.room.name,
-        holds=wish.room.capacity,
-        group=wish.group.name,
-        people=wish.group.people,
-    )
+    figures: dict[str, object] = {
+        "room": wish.room.name, "holds": wish.room.capacity, "group": wish.group.name, "people": wish.group.people,
+    }  # fmt: skip
+    if wish.group.everybody:
+        message = msg(
+            "%(room)s holds %(holds)s people; %(group)s has %(people)s."
+            " Choose a larger room, or split the run into groups.",
+            **figures,
+        )
+    else:
+        message = msg(
+            "%(room)s holds %(holds)s people; group %(group)s is for %(people)s."
+            " Choose a larger room, or smaller groups.",
+            **figures,
+        )
     yield Clash(wish, ClashRule.ROOM_SIZE, message, wish.room.id)
 
 
@@ -154,7 +161,7 @@ def _in_class(wish: Wish, around: Surroundings, held: Held) -> Clash:
     if wish.group.everybody:
         message = msg("Participants of %(group)s are in %(by)s on %(day)s, %(time)s (%(zone)s).", **values)
     else:
-        message = msg("%(group)s is in %(by)s on %(day)s, %(time)s (%(zone)s).", **values)
+        message = msg("Group %(group)s is in %(by)s on %(day)s, %(time)s (%(zone)s).", **values)
     day = _day(held.during, around)
     return Clash(wish, ClashRule.GROUP, message, held.resource_id, held.holder, wish.group.name, day)
 

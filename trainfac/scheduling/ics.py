@@ -32,7 +32,7 @@ def run_calendar(
     calendar = _calendar(run.course_title)
     if sessions:
         for session in sessions:
-            calendar.add_component(_session_event(run, session, address, domain))
+            calendar.add_component(_session_event(run, session, address, domain, words))
         first, last = min(each.starts_at for each in sessions), max(each.ends_at for each in sessions)
         calendar.add_missing_timezones(first.date() - _DAY, last.date() + _DAY)
     else:
@@ -62,7 +62,7 @@ def _calendar(name: str) -> Calendar:
     return calendar
 
 
-def _session_event(run: AnnouncedRun, session: AnnouncedSession, address: str, domain: str) -> Event:
+def _session_event(run: AnnouncedRun, session: AnnouncedSession, address: str, domain: str, words: Words) -> Event:
     zone = run.place.zone
     cancelled = session.cancelled or run.state is RunState.CANCELLED
     event = _event(f"session-{session.id}@{domain}", max(run.changed_at, session.changed_at), cancelled=cancelled)
@@ -70,7 +70,8 @@ def _session_event(run: AnnouncedRun, session: AnnouncedSession, address: str, d
     event.add("dtend", session.ends_at.astimezone(zone))
     event.add("summary", f"{run.course_code}: {session.module}")
     event.add("location", ", ".join(part for part in (session.room, run.place.name, run.place.city) if part))
-    event.add("description", "\n".join(part for part in (run.course_title, session.note, address) if part))
+    group = words(msg("Group %(name)s", name=session.group)) if session.group else ""
+    event.add("description", "\n".join(part for part in (run.course_title, group, session.note, address) if part))
     event.add("url", address)
     return event
 

@@ -168,7 +168,7 @@ def test_a_group_larger_than_its_room_needs_a_reason(tx, place):
     run = planned(tx, place, booked=False, capacity=12).run
     small = builders.a_room(tx, place.facility, "Balance room", 5)
     a = add_group(tx, run.id, GroupPlan("A", 6), actor=place.actor, now=NOW)
-    with pytest.raises(Busy, match="Balance room holds 5 people; A has 6"):
+    with pytest.raises(Busy, match="Balance room holds 5 people; group A is for 6"):
         add_session(tx, run.id, a_plan(run, LATER, group_id=a.id, room_id=small.id), actor=place.actor, now=NOW)
 
 

@@ -30,6 +30,12 @@ def test_each_session_is_an_event():
     assert [str(event["summary"]) for event in events(file())] == ["QMS-101: Module 1", "QMS-101: Module 2"]
 
 
+def test_a_session_of_a_part_says_for_which_group_it_is():
+    everybody, part = events(file(sessions=(a_block(1), a_block(2, group="A"))))
+    assert "Group A" in str(part["description"]).splitlines()
+    assert "Group" not in str(everybody["description"])
+
+
 def test_times_are_those_of_the_facility():
     begins = events(file())[0].decoded("dtstart")
     assert begins == datetime(2026, 12, 7, 3, 30, tzinfo=UTC)

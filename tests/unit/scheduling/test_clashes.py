@@ -96,7 +96,7 @@ def test_two_parts_of_a_run_are_taught_at_the_same_time():
     part = replace(WISH, group=WishedGroup("A", 6, frozenset({GROUP_A}), everybody=False))
     assert rules(part, held=[Held(GROUP_B, at(0), OTHER)]) == []
     assert told(part, held=[Held(GROUP_A, at(0), OTHER)]) == [
-        (ClashRule.GROUP, "A is in “1. Spill drill” of HYD-2 on 2027-01-11, 09:00–10:00 (Asia/Kolkata).")
+        (ClashRule.GROUP, "Group A is in “1. Spill drill” of HYD-2 on 2027-01-11, 09:00–10:00 (Asia/Kolkata).")
     ]
 
 

@@ -9,6 +9,7 @@ from tests.web.cast import HERE, Cast
 from tests.web.pages import main, opened, values, whole
 from trainfac.delivery.models import AttendanceRecord
 from trainfac.infra.audit import AuditEvent
+from trainfac.scheduling.models import TraineeGroup
 from trainfac.scheduling.states import RunState
 
 
@@ -196,3 +197,22 @@ def test_what_was_typed_survives_the_end_of_the_session(app, cast, trainer, shee
     assert sent.status_code == 303
     again = make.sign_in(nobody, cast.users["trainer"])
     assert values(opened(again, sheet), form=1)[f"minutes-{cast.abebe.id}"] == "20"
+
+
+def test_the_sheet_of_a_group_lists_its_members_and_nobody_else(app, cast, trainer, coordinator, sheet):
+    with written(app) as tx:
+        group = TraineeGroup(name="A", run_id=cast.run.id, size=6)
+        tx.add(group)
+        tx.flush()
+        tx.merge(cast.sessions[-1]).group_id = group.id
+    empty = main(opened(trainer, sheet))
+    assert "Group A" in empty
+    assert "Nobody is in group A yet" in empty
+    with written(app) as tx:
+        tx.merge(cast.abebe).group_id = group.id
+    page = main(opened(trainer, sheet))
+    assert "Abebe Tadesse" in page
+    assert "Bontu Regassa" not in page
+    assert trainer.post(sheet, data=answer(cast)).status_code == 303
+    assert records(app) == [(cast.abebe.id, "present", 90)]
+    assert "Group A ·" in main(opened(coordinator, f"{HERE}/runs/HYD-01/attendance"))

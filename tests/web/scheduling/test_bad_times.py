@@ -104,7 +104,7 @@ def test_a_group_larger_than_the_room(coordinator, tx, place, run, form):
     group = add_group(tx, run.id, GroupPlan("A", 10), actor=place.actor, now=NOW)
     tx.commit()
     page = refused(coordinator, NEW, {**form, "room_id": small.id, "group_id": group.id})
-    assert "Balance room holds 4 people; A has 10." in main(page)
+    assert "Balance room holds 4 people; group A is for 10." in main(page)
     assert "Room of HYD (holds 30), at the same time" in main(page)
     assert asks_why(page)
 
