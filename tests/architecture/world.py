@@ -97,6 +97,13 @@ class World(Cast):
             "identity.follow_invitation": {"token": invite(tx, Guest("x@y.example", "X"), actor=SYSTEM, now=self.now)},
             "identity.follow_reset": {"token": make_reset(tx, self.users["head"].id, actor=SYSTEM, now=self.now)},
             "scheduling.edit_session": {"session_id": self.sessions[0].id},
+            # What an address has to say besides.
+            "scheduling.calendar_sessions": {"from": self.now.date(), "to": self.now.date() + timedelta(days=7)},
+            "scheduling.check_drop": {
+                "session": self.sessions[0].id,
+                "starts": f"{self.now:%Y-%m-%d}T09:00",
+                "ends": f"{self.now:%Y-%m-%d}T10:00",
+            },
         }
         tx.flush()
 
@@ -106,7 +113,7 @@ class World(Cast):
         names = {**self.names, **elsewhere}
         unknown = arguments - names.keys()
         assert not unknown, f"tests/architecture/world.py has nothing that {endpoint} calls {unknown}"
-        values = {name: names[name] for name in arguments}
+        values = {name: names[name] for name in {*arguments, *elsewhere}}
         return str(app.url_map.bind("localhost").build(endpoint, values, method=method))
 
     def _certificate(self) -> Certificate:
