@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from trainfac.identity.access import current_actor
-from trainfac.infra.db import read
+from trainfac.infra.db import read, transact
 from trainfac.infra.web import clock
 from trainfac.kernel.errors import NotFound, RuleBroken
 from trainfac.kernel.messages import msg
@@ -18,7 +18,7 @@ from trainfac.scheduling.queries.facilities import coordinated
 from trainfac.scheduling.queries.resource_calendar import Bookable, absences_of
 from trainfac.scheduling.routes.blueprint import bp
 from trainfac.scheduling.routes.resource_page import KINDS, address_of
-from trainfac.scheduling.routes.staff_answers import coordinators, flashed, go_to, tried
+from trainfac.scheduling.routes.staff_answers import coordinators, go_to, tried
 from trainfac.scheduling.services import absences as services
 
 _PATH = "/staff/<facility_code>/resources/<any(rooms,trainers,instruments):kind>/<int:resource_id>/absences"
@@ -48,7 +48,7 @@ def end_absence(facility_code: str, kind: str, resource_id: int, absence_id: int
     facility, resource = _resource(facility_code, kind, resource_id)
     if not any(absence.id == absence_id for absence in absences_of(read(), [resource], clock())):
         raise NotFound(msg("There is no such absence"))
-    flashed(services.end_absence, facility.id, absence_id, actor=current_actor())
+    transact(services.end_absence, facility.id, absence_id, actor=current_actor())
     flash(_("%(name)s can be planned in that time again.", name=resource.name), "success")
     return _back(facility, kind, resource_id)
 
