@@ -47,6 +47,7 @@ def names(tx, place, run):
         "absence_id": absence.id,
         "competence_id": competence.id,
         "state": "published",
+        "task": "shift",
     }
 
 
