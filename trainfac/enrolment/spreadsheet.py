@@ -1,56 +1,28 @@
-"""The list of a run's participants as a file for spreadsheet programs. Texts stay texts, whatever they begin with."""
+"""The list of a run's participants as a file for spreadsheet programs."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
-from datetime import date
-from io import BytesIO, StringIO
 from typing import Final
 
 from flask_babel import gettext as _
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
 from trainfac.enrolment.models import Registration
 from trainfac.infra.i18n import current_locale, translate
-from trainfac.kernel.formulas import neutral
+from trainfac.infra.tables import Cell, as_csv, as_xlsx
 from trainfac.scheduling.models import CourseRun
 
-Cell = str | int | date
 _WIDTHS: Final = (6, 36, 28, 14, 44, 20, 20, 24, 8, 32, 20, 14, 16)
 
 
 def roster_csv(run: CourseRun, participants: Sequence[Registration]) -> bytes:
-    """UTF-8 with a mark, so that spreadsheet programs read every script; formulas are neutralised."""
-    text = StringIO(newline="")
-    writer = csv.writer(text)
-    for row in [_head(), *_rows(run, participants)]:
-        writer.writerow([neutral(cell) if isinstance(cell, str) else cell for cell in row])
-    return text.getvalue().encode("utf-8-sig")
+    """For any program."""
+    return as_csv([_head(), *_rows(run, participants)])
 
 
 def roster_xlsx(run: CourseRun, participants: Sequence[Registration]) -> bytes:
-    workbook = Workbook()
-    sheet = workbook.active
-    if not isinstance(sheet, Worksheet):
-        raise TypeError("a new workbook has a worksheet")
-    sheet.title = _("Participants")[:31]
-    for number, row in enumerate([_head(), *_rows(run, participants)], 1):
-        for column, value in enumerate(row, 1):
-            cell = sheet.cell(number, column, value)
-            if isinstance(value, str):
-                cell.data_type = "s"  # after the value, which would make a formula of "=1+1"
-            if number == 1:
-                cell.font = Font(bold=True)
-    sheet.freeze_panes = "A2"
-    for column, width in enumerate(_WIDTHS, 1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    content = BytesIO()
-    workbook.save(content)
-    return content.getvalue()
+    """For spreadsheet programs."""
+    return as_xlsx([_head(), *_rows(run, participants)], title=_("Participants"), widths=_WIDTHS)
 
 
 def _head() -> list[str]:
