@@ -14,7 +14,7 @@ from trainfac.identity.models import User
 from trainfac.infra.audit import AuditEvent
 from trainfac.kernel.errors import NotFound
 from trainfac.kernel.messages import msg
-from trainfac.scheduling.models import CourseRun, Facility, TrainingSession
+from trainfac.scheduling.models import CourseRun, Facility, SessionInstrument, TrainingSession
 from trainfac.scheduling.states import RunState
 
 
@@ -29,7 +29,7 @@ class Edited:
 
 
 def timetable(session: Session, run: CourseRun) -> list[TrainingSession]:
-    """Every session of a run in order of time, cancelled ones among them, with module, room and trainers."""
+    """Every session of a run in order of time, cancelled ones among them, with module, group and what it holds."""
     query = (
         select(TrainingSession)
         .where(TrainingSession.run_id == run.id)
@@ -39,6 +39,7 @@ def timetable(session: Session, run: CourseRun) -> list[TrainingSession]:
             joinedload(TrainingSession.room),
             joinedload(TrainingSession.group),
             selectinload(TrainingSession.trainers),
+            selectinload(TrainingSession.instruments).joinedload(SessionInstrument.instrument),
             selectinload(TrainingSession.overrides),
         )
     )

@@ -18,6 +18,7 @@ from trainfac.scheduling.routes import (
     staff_sessions,
     staff_signatories,
     staff_timetable,
+    staff_timetable_files,
     staff_trainers,
     staff_whole_timetable,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "staff_sessions",
     "staff_signatories",
     "staff_timetable",
+    "staff_timetable_files",
     "staff_trainers",
     "staff_whole_timetable",
 ]
