@@ -40,8 +40,21 @@ COUNTRIES = [
 ]
 
 
+DAYS = [("Mon", 1.0, "open"), ("Tue", 0.5, "open"), ("Wed", 0.0, "away"), ("Thu", 0.0, "closed")]
+
+
 def gallery_data() -> dict[str, Any]:
     return {
+        "in_use": [
+            {
+                "label": label,
+                "cells": [
+                    {"share": share, "tone": tone, "today": number == 0, "text": f"{label}: {share:.0%}"}
+                    for number in range(2)
+                ],
+            }
+            for label, share, tone in DAYS
+        ],
         "states": [SimpleNamespace(value=value, label=msg(label)) for value, label in STATES],
         "runs": [
             SimpleNamespace(code=c, title=t, dates=d, filled=f, capacity=n, waiting=w,

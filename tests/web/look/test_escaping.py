@@ -27,6 +27,16 @@ def call(gallery):
         ("breadcrumbs", ([{"label": EVIL, "href": EVIL}],)),
         ("download_link", (EVIL, EVIL, EVIL, EVIL)),
         ("copy_field", ("code", EVIL, EVIL)),
+        (
+            "heat_strip",
+            (
+                "strip",
+                EVIL,
+                EVIL,
+                [{"label": EVIL, "cells": [{"share": 1, "tone": "open", "today": True, "text": EVIL}]}],
+                [EVIL],
+            ),
+        ),
         ("bar_chart", ("chart", EVIL, EVIL, [{"label": EVIL, "value": 1, "text": EVIL}])),
         ("post_button", (EVIL, EVIL, "danger", {EVIL: EVIL})),
         ("confirm_panel", (EVIL, EVIL, EVIL)),
