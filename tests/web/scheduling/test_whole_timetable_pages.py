@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 
 from tests import builders
+from tests.conftest import NOW
 from tests.integration.scheduling.planning import planned, sessions
 from tests.web.pages import main, opened, values, whole
 from tests.web.scheduling.conftest import a_monday
+from trainfac.scheduling.services.groups import GroupPlan, add_group
 
 TIMETABLE = "/staff/HYD/runs/HYD-1/timetable"
 TASKS = ("shift", "copy", "swap", "split", "replace-trainer")
@@ -90,3 +92,15 @@ def test_clashes_are_told_and_nothing_is_changed(coordinator, tx, place, run):
 
 def test_there_is_no_other_way(coordinator, run):
     assert coordinator.get(f"{TIMETABLE}/scramble").status_code == 404
+
+
+@pytest.mark.parametrize(("same_group", "warned"), [(False, False), (True, True)])
+def test_groups_that_part_ways_are_no_sessions_at_the_same_time(coordinator, tx, place, run, same_group, warned):
+    a, b = (add_group(tx, run.id, GroupPlan(name, 6), actor=place.actor, now=NOW) for name in "AB")
+    first, second, *_ = sessions(tx, run)
+    first.group, second.group = a, a if same_group else b
+    for booking in second.bookings:
+        booking.live = False  # as it may stand since before there were groups
+    second.starts_at, second.ends_at = first.starts_at, first.ends_at
+    tx.commit()
+    assert ("Sessions at the same time" in main(opened(coordinator, TIMETABLE))) == warned

@@ -55,9 +55,18 @@ def days_of(
 
 
 def clashes_within(planned: Sequence[TrainingSession], hours: WorkingHours) -> list[Message]:
-    """Sessions of the run that are held at the same time: participants can be at one of them only."""
+    """Sessions that some participants would have to be at together; groups that part ways are at one each."""
     live = [session for session in planned if not session.cancelled]
-    return overlaps([SessionToCheck(session_name(held), held.interval) for held in live], hours=hours)
+    parts = {session.group_id for session in live} - {None} or {None}
+    found = (
+        message
+        for part in sorted(parts, key=str)
+        for message in overlaps(
+            [SessionToCheck(session_name(held), held.interval) for held in live if held.group_id in {None, part}],
+            hours=hours,
+        )
+    )
+    return list({str(message): message for message in found}.values())
 
 
 def weeks_of(days: Sequence[Day]) -> list[Week]:
