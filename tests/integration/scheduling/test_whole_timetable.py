@@ -13,8 +13,10 @@ from tests import builders
 from tests.conftest import NOW
 from tests.integration.scheduling.planning import MONDAY, a_place, a_plan, planned, sessions
 from trainfac.kernel.errors import NotFound, RuleBroken
+from trainfac.kernel.periods import Interval
 from trainfac.scheduling.models import Closure, trainer_facility
 from trainfac.scheduling.queries.sessions import edits_since
+from trainfac.scheduling.services.absences import AbsencePlan, enter_absence
 from trainfac.scheduling.services.busy import Busy
 from trainfac.scheduling.services.sessions import SessionChanged, add_session, change_session, plan_of
 from trainfac.scheduling.services.whole_timetable import (
@@ -25,7 +27,7 @@ from trainfac.scheduling.services.whole_timetable import (
     split_session,
     swap_sessions,
 )
-from trainfac.scheduling.states import RunState
+from trainfac.scheduling.states import AbsenceKind, ResourceKind, RunState
 
 WEEK = timedelta(weeks=1)
 
@@ -206,3 +208,38 @@ def test_a_run_that_was_put_away_stays_as_it_is(tx, place, run):
     run.state = RunState.CLOSED
     with pytest.raises(RuleBroken, match="its timetable stays as it is"):
         shift_run(tx, run.id, 7, actor=place.actor, now=NOW)
+
+
+def on_leave(tx, place, day):
+    zone = place.facility.zone
+    start = datetime.combine(day, time(), zone)
+    plan = AbsencePlan(Interval(start, start + timedelta(days=1)), AbsenceKind.LEAVE, "Wedding")
+    return enter_absence(tx, place.facility.id, (ResourceKind.TRAINER, place.trainer.id), plan, actor=place.actor)
+
+
+@pytest.fixture
+def overridden(tx, place, run):
+    """A session of a trainer on leave, who offered to come in."""
+    day = MONDAY + timedelta(days=3)
+    on_leave(tx, place, day)
+    plan = a_plan(run, day, trainer_ids=frozenset({place.trainer.id}), override_reason="She offered to come in")
+    return add_session(tx, run.id, plan, actor=place.actor, now=NOW).session
+
+
+def test_an_override_ends_when_the_timetable_moves_away_from_its_reason(tx, place, run, overridden):
+    shift_run(tx, run.id, 14, actor=place.actor, now=NOW)
+    assert overridden.overrides == []
+
+
+def test_what_was_overridden_stays_so_in_both_parts_of_a_session(tx, place, run, overridden):
+    split_session(tx, run.id, seen(overridden), time(9, 30), actor=place.actor, now=NOW)
+    assert [one.reason for one in overridden.overrides] == ["She offered to come in"]
+
+
+def test_somebody_else_on_leave_beside_the_one_replaced_does_not_stop_it(tx, place, run, overridden):
+    second, third = (builders.a_trainer(tx, place.facility, name) for name in ("Dr Anand", "Dr Bose"))
+    plan = replace(plan_of(overridden), trainer_ids=frozenset({place.trainer.id, second.id}))
+    change_session(tx, overridden.id, plan, version=1, actor=place.actor, now=NOW)
+    replace_trainer(tx, run.id, second.id, third.id, MONDAY, actor=place.actor, now=NOW)
+    assert set(overridden.trainers) == {place.trainer, third}
+    assert [one.reason for one in overridden.overrides] == ["She offered to come in"]

@@ -8,19 +8,20 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from trainfac.identity.roles import Actor
-from trainfac.kernel.errors import NotFound, RuleBroken
+from trainfac.kernel.errors import NotFound
 from trainfac.kernel.messages import Message, msg
-from trainfac.scheduling import policy
 from trainfac.scheduling.clashes import Clash
 from trainfac.scheduling.drops import Drop, dropped
-from trainfac.scheduling.models import CourseRun, TrainingSession
+from trainfac.scheduling.models import TrainingSession
 from trainfac.scheduling.queries.surroundings import module_wished
 from trainfac.scheduling.queries.wishing import group_wished, instrument_wished
 from trainfac.scheduling.queries.working_days import working_hours
 from trainfac.scheduling.rules import SessionToCheck, outside_hours
 from trainfac.scheduling.services.alternatives import Alternative, clash_answer
 from trainfac.scheduling.services.busy import session_name
-from trainfac.scheduling.services.placing import SessionSaved, chosen, mark, standing
+from trainfac.scheduling.services.lookup import refuse_unless_changeable
+from trainfac.scheduling.services.overriding import mark, standing
+from trainfac.scheduling.services.placing import SessionSaved, chosen
 from trainfac.scheduling.services.sessions import add_session, change_session, move_session, plan_of
 from trainfac.scheduling.session_plan import SessionPlan, interval
 from trainfac.scheduling.wishes import Wish, WishedRoom, WishedTrainer
@@ -55,11 +56,11 @@ def check_drop(tx: Session, session: TrainingSession, drop: Drop, *, copy: bool,
     that are none, and for what the facility does not have.
     """
     run = session.run
-    _changeable(run)
+    refuse_unless_changeable(run)
     plan = dropped(plan_of(session), drop)
     wish = _wish(tx, session, plan, copy=copy)
     answer = clash_answer(tx, run, wish, now=now)
-    stood = standing(tx, session, now) if answer.clashes and not copy else set()
+    stood = standing(tx, [session], now) if answer.clashes and not copy else set()
     told = tuple(one for one in answer.clashes if not (one.overridable and mark(one) in stood))
     outside = outside_hours(SessionToCheck(session_name(session), wish.during), hours=working_hours(run.facility))
     return Checked(told, answer.alternatives if told else (), (outside,) if outside else ())
@@ -85,11 +86,6 @@ def copy_session(
     """Hold another session of the same kind where the copy was let go of. Raises as ``add_session`` does."""
     session = session_at(tx, facility_id, session_id)
     return add_session(tx, session.run_id, dropped(plan_of(session), drop), actor=actor, now=now)
-
-
-def _changeable(run: CourseRun) -> None:
-    if not policy.may_change_timetable(run.state):
-        raise RuleBroken(msg("This run is “%(state)s”: its timetable stays as it is", state=run.state.label))
 
 
 def _wish(tx: Session, session: TrainingSession, plan: SessionPlan, *, copy: bool) -> Wish:

@@ -14,11 +14,10 @@ from trainfac.infra import audit
 from trainfac.kernel.errors import NotFound, RuleBroken
 from trainfac.kernel.messages import msg
 from trainfac.kernel.text import clean, fold
-from trainfac.scheduling import policy
 from trainfac.scheduling.models import CourseRun, TraineeGroup, TrainingSession
 from trainfac.scheduling.services import bookings
 from trainfac.scheduling.services.everybody import ensure_everybody
-from trainfac.scheduling.services.lookup import run_to_change
+from trainfac.scheduling.services.lookup import timetable_to_change
 from trainfac.scheduling.states import ClashRule
 
 
@@ -35,7 +34,7 @@ def add_group(tx: Session, run_id: int, plan: GroupPlan, *, actor: Actor, now: d
 
     Raises NotFound, or RuleBroken when its name is taken or its size is none.
     """
-    run = _run(tx, run_id, actor)
+    run = timetable_to_change(tx, run_id, actor)
     _check(run, plan, None)
     ensure_everybody(tx, run)
     group = TraineeGroup(name=clean(plan.name), run_id=run.id, size=plan.size)
@@ -53,7 +52,7 @@ def add_group(tx: Session, run_id: int, plan: GroupPlan, *, actor: Actor, now: d
 
 def change_group(tx: Session, run_id: int, group_id: int, plan: GroupPlan, *, actor: Actor) -> TraineeGroup:
     """Name a part otherwise, or say that it is for more or fewer. Raises NotFound or RuleBroken."""
-    run = _run(tx, run_id, actor)
+    run = timetable_to_change(tx, run_id, actor)
     group = _part(run, group_id)
     _check(run, plan, group)
     before = {"name": group.name, "size": group.size}
@@ -65,7 +64,7 @@ def change_group(tx: Session, run_id: int, group_id: int, plan: GroupPlan, *, ac
 
 def drop_group(tx: Session, run_id: int, group_id: int, *, actor: Actor) -> None:
     """Offer a part no more. Raises NotFound, or RuleBroken while sessions are planned for it."""
-    run = _run(tx, run_id, actor)
+    run = timetable_to_change(tx, run_id, actor)
     group = _part(run, group_id)
     planned = tx.scalar(
         select(func.count(TrainingSession.id)).where(
@@ -83,13 +82,6 @@ def drop_group(tx: Session, run_id: int, group_id: int, *, actor: Actor) -> None
 def parts(run: CourseRun) -> Sequence[TraineeGroup]:
     """The parts of a run that are in use, by name."""
     return sorted((one for one in run.groups if one.active and not one.everybody), key=lambda one: (one.name, one.id))
-
-
-def _run(tx: Session, run_id: int, actor: Actor) -> CourseRun:
-    run = run_to_change(tx, run_id, actor)
-    if not policy.may_change_timetable(run.state):
-        raise RuleBroken(msg("This run is “%(state)s”: its timetable stays as it is", state=run.state.label))
-    return run
 
 
 def _part(run: CourseRun, group_id: int) -> TraineeGroup:

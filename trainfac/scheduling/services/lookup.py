@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from trainfac.identity.roles import Actor
-from trainfac.kernel.errors import NotFound
+from trainfac.kernel.errors import NotFound, RuleBroken
 from trainfac.kernel.messages import msg
 from trainfac.scheduling import policy
 from trainfac.scheduling.models import CourseRun, Facility
@@ -34,3 +34,16 @@ def run_to_change(tx: Session, run_id: int, actor: Actor) -> CourseRun:
     if run is None or not policy.may_coordinate(actor, run.facility_id):
         raise NotFound(msg("There is no such course run"))
     return run
+
+
+def timetable_to_change(tx: Session, run_id: int, actor: Actor) -> CourseRun:
+    """The same for its timetable. Raises NotFound, or RuleBroken once the run was put away or cancelled."""
+    run = run_to_change(tx, run_id, actor)
+    refuse_unless_changeable(run)
+    return run
+
+
+def refuse_unless_changeable(run: CourseRun) -> None:
+    """Sessions of a run that was put away or cancelled stay as they are. Raises RuleBroken."""
+    if not policy.may_change_timetable(run.state):
+        raise RuleBroken(msg("This run is “%(state)s”: its timetable stays as it is", state=run.state.label))

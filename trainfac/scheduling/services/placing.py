@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -13,13 +12,11 @@ from trainfac.identity.roles import Actor
 from trainfac.kernel.errors import RuleBroken
 from trainfac.kernel.messages import Message, msg
 from trainfac.kernel.text import clean, clean_block
-from trainfac.scheduling.clashes import Clash
 from trainfac.scheduling.models import (
     CourseRun,
     Instrument,
     Room,
     SessionInstrument,
-    SessionOverride,
     TraineeGroup,
     Trainer,
     TrainingSession,
@@ -28,9 +25,9 @@ from trainfac.scheduling.queries.working_days import working_hours
 from trainfac.scheduling.rules import SessionToCheck, outside_hours
 from trainfac.scheduling.services import bookings
 from trainfac.scheduling.services.busy import session_name
-from trainfac.scheduling.services.timetable import resources_named
+from trainfac.scheduling.services.overriding import keep_overrides, mark, standing
+from trainfac.scheduling.services.timetable import resources_named, stretch
 from trainfac.scheduling.session_plan import SessionPlan, interval
-from trainfac.scheduling.states import ClashRule
 
 
 @dataclass(frozen=True)
@@ -53,7 +50,7 @@ def place_session(
         raise RuleBroken(fields={"module_id": msg("Choose a module of this course")})
     during = interval(plan, run.facility.zone)
     named = chosen(tx, run, session, plan)
-    stood = standing(tx, session, now)
+    stood = standing(tx, [session] if session else [], now)
     with tx.no_autoflush:
         session = session or TrainingSession(run=run)
         session.module, session.room, session.trainers = module, named.room, named.trainers
@@ -68,11 +65,11 @@ def place_session(
         tx, [session], facility=run.facility, now=now,
         allowed=lambda clash: clash.overridable and (bool(reason) or mark(clash) in stood),
     )  # fmt: skip
-    _keep_overrides(session, found, reason, actor)
+    keep_overrides([session], found, reason=reason, actor=actor)
     if plan.cancelled:
         return SessionSaved(session, ())
     outside = outside_hours(SessionToCheck(session_name(session), during), hours=working_hours(run.facility))
-    return SessionSaved(session, (*([outside] if outside else []), *_stretch(run, plan.day)))
+    return SessionSaved(session, (*([outside] if outside else []), *stretch(run, [plan.day])))
 
 
 @dataclass(frozen=True)
@@ -120,44 +117,3 @@ def _need(session: TrainingSession, wanted: dict[Instrument, int]) -> None:
             before[instrument.id].places = places
         else:
             session.instruments.append(SessionInstrument(instrument=instrument, places=places))
-
-
-def standing(tx: Session, session: TrainingSession | None, now: datetime) -> set[tuple[ClashRule, str]]:
-    """What speaks against a session as it stands already: nobody has to say again why."""
-    if session is None or not bookings.is_live(session):
-        return set()
-    found, _ = bookings.clashes_of(tx, [session], facility=session.run.facility, now=now)
-    return {mark(clash) for clash in found}
-
-
-def mark(clash: Clash) -> tuple[ClashRule, str]:
-    """What makes two clashes the same."""
-    return clash.rule, str(clash.message)
-
-
-def _keep_overrides(session: TrainingSession, found: Sequence[Clash], reason: str, actor: Actor) -> None:
-    """What was overridden and still speaks against the session stays with its first reason; the rest goes."""
-    before = {(one.rule, str(Message.from_json(one.told))): one for one in session.overrides}
-    kept = [before[mark(clash)] for clash in found if mark(clash) in before]
-    new = [clash for clash in found if mark(clash) not in before] if reason else []
-    session.overrides = [
-        *kept,
-        *(
-            SessionOverride(rule=clash.rule, told=clash.message.to_json(), reason=reason, by_id=actor.user_id)
-            for clash in new
-        ),
-    ]
-
-
-def _stretch(run: CourseRun, day: date) -> list[Message]:
-    """The announced days of a run cover all its sessions (docs/adr/0003)."""
-    if run.starts_on <= day <= run.ends_on:
-        return []
-    run.starts_on, run.ends_on = min(run.starts_on, day), max(run.ends_on, day)
-    return [
-        msg(
-            "The run now lasts from %(first)s to %(last)s, so that its dates cover this session.",
-            first=run.starts_on,
-            last=run.ends_on,
-        )
-    ]

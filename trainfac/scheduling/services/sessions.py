@@ -15,10 +15,9 @@ from trainfac.infra import audit
 from trainfac.kernel.errors import Conflict, NotFound, RuleBroken
 from trainfac.kernel.messages import msg
 from trainfac.kernel.periods import Interval
-from trainfac.scheduling import policy
 from trainfac.scheduling.models import CourseRun, TrainingSession
 from trainfac.scheduling.services.bookings import let_go
-from trainfac.scheduling.services.lookup import run_to_change
+from trainfac.scheduling.services.lookup import refuse_unless_changeable, run_to_change, timetable_to_change
 from trainfac.scheduling.services.placing import SessionSaved, place_session
 from trainfac.scheduling.session_plan import SessionPlan, past_midnight
 from trainfac.scheduling.walltime import is_doubled
@@ -52,8 +51,7 @@ def plan_of(session: TrainingSession) -> SessionPlan:
 
 def add_session(tx: Session, run_id: int, plan: SessionPlan, *, actor: Actor, now: datetime) -> SessionSaved:
     """Add one session to a run. Raises NotFound, RuleBroken with what is wrong, or Busy with every clash."""
-    run = run_to_change(tx, run_id, actor)
-    _check_changeable(run)
+    run = timetable_to_change(tx, run_id, actor)
     saved = place_session(tx, run, None, plan, actor=actor, now=now)
     audit.record(tx, "session.added", saved.session, actor_id=actor.user_id, after=facts(saved.session))
     return saved
@@ -137,11 +135,6 @@ def facts(session: TrainingSession) -> dict[str, Any]:
     }
 
 
-def _check_changeable(run: CourseRun) -> None:
-    if not policy.may_change_timetable(run.state):
-        raise RuleBroken(msg("This run is “%(state)s”: its timetable stays as it is", state=run.state.label))
-
-
 def _session(tx: Session, session_id: int, version: int, actor: Actor) -> TrainingSession:
     run_id = tx.scalar(select(TrainingSession.run_id).where(TrainingSession.id == session_id))
     if run_id is None:
@@ -152,5 +145,5 @@ def _session(tx: Session, session_id: int, version: int, actor: Actor) -> Traini
         raise NotFound(msg("There is no such session"))
     if session.version != version:
         raise SessionChanged(msg("Somebody else changed this session while you were looking at it"))
-    _check_changeable(run)
+    refuse_unless_changeable(run)
     return session

@@ -138,6 +138,21 @@ def resources_named(
     return room, trainers
 
 
+def stretch(run: CourseRun, days: Sequence[date]) -> list[Message]:
+    """The announced days of a run cover all its sessions (docs/adr/0003): let them cover these days too."""
+    first, last = min([run.starts_on, *days]), max([run.ends_on, *days])
+    if (first, last) == (run.starts_on, run.ends_on):
+        return []
+    run.starts_on, run.ends_on = first, last
+    return [
+        msg(
+            "The run now lasts from %(first)s to %(last)s, so that its dates cover its sessions.",
+            first=first,
+            last=last,
+        )
+    ]
+
+
 def _sessions(run: CourseRun, layout: Layout, room: Room | None, trainers: Sequence[Trainer]) -> list[TrainingSession]:
     modules = {module.id: module for module in run.course.modules}
     return [

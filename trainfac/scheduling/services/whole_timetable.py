@@ -18,14 +18,14 @@ from trainfac.kernel.errors import NotFound, RuleBroken
 from trainfac.kernel.messages import Message, msg
 from trainfac.kernel.periods import Interval
 from trainfac.scheduling import policy
-from trainfac.scheduling.clashes import Clash
 from trainfac.scheduling.models import CourseRun, Facility, SessionInstrument, Trainer, TrainingSession
 from trainfac.scheduling.queries import resources as known
 from trainfac.scheduling.services import bookings
 from trainfac.scheduling.services.busy import to_be_looked_at
-from trainfac.scheduling.services.lookup import run_to_change
+from trainfac.scheduling.services.lookup import timetable_to_change
+from trainfac.scheduling.services.overriding import Mark, keep_overrides, mark, standing
 from trainfac.scheduling.services.sessions import SessionChanged, facts
-from trainfac.scheduling.services.timetable import forget_sessions
+from trainfac.scheduling.services.timetable import forget_sessions, stretch
 from trainfac.scheduling.states import RunState
 from trainfac.scheduling.walltime import exact_instant
 
@@ -53,7 +53,7 @@ def shift_run(tx: Session, run_id: int, days: int, *, actor: Actor, now: datetim
 
     Its announced days move along while it is a draft, and stretch afterwards. Raises NotFound, RuleBroken or Busy.
     """
-    run = _changeable(tx, run_id, actor)
+    run = timetable_to_change(tx, run_id, actor)
     if days == 0 or abs(days) > MOST_DAYS:
         raise RuleBroken(
             fields={"days": msg("Give a number of days from 1 to %(most)s, before or after", most=MOST_DAYS)}
@@ -74,7 +74,7 @@ def copy_timetable(tx: Session, from_run_id: int, to_run_id: int, *, actor: Acto
 
     The timetable that it had is thrown away. Raises NotFound, RuleBroken or Busy.
     """
-    run = _changeable(tx, to_run_id, actor)
+    run = timetable_to_change(tx, to_run_id, actor)
     model = tx.get(CourseRun, from_run_id)
     if model is None or model.facility_id != run.facility_id or model.id == run.id:
         raise RuleBroken(fields={"from_run": msg("Choose another run of this facility")})
@@ -106,7 +106,7 @@ def swap_sessions(tx: Session, run_id: int, one: Seen, other: Seen, *, actor: Ac
 
     Raises NotFound, SessionChanged, RuleBroken or Busy.
     """
-    run = _changeable(tx, run_id, actor)
+    run = timetable_to_change(tx, run_id, actor)
     if one.session_id == other.session_id:
         raise RuleBroken(fields={"other": msg("Choose two different sessions")})
     first, second = (_session(tx, run, seen) for seen in (one, other))
@@ -123,19 +123,19 @@ def split_session(tx: Session, run_id: int, seen: Seen, at: time, *, actor: Acto
 
     Raises NotFound, SessionChanged, RuleBroken, or Busy.
     """
-    run = _changeable(tx, run_id, actor)
+    run = timetable_to_change(tx, run_id, actor)
     first = _session(tx, run, seen)
     start = first.starts_at.astimezone(run.facility.zone)
     middle = exact_instant(start.date(), at, run.facility.zone, second_time=bool(start.fold))
     if not first.starts_at < middle < first.ends_at:
         raise RuleBroken(fields={"at": msg("Choose a time between the start and the end of the session")})
-    before = [facts(first), {}]
+    before, stood = [facts(first), {}], standing(tx, [first], now)
     with tx.no_autoflush:
         second = _like(first, Interval(middle, first.ends_at))
         second.run, second.module, second.group = run, first.module, first.group
         first.ends_at = middle
         tx.add(second)
-    return _finish(tx, run, [first, second], before, actor=actor, now=now)
+    return _finish(tx, run, [first, second], before, actor=actor, now=now, stood=stood)
 
 
 def replace_trainer(
@@ -145,23 +145,16 @@ def replace_trainer(
 
     Raises NotFound, RuleBroken, or Busy with every session at which the other one is taken or away.
     """
-    run = _changeable(tx, run_id, actor)
+    run = timetable_to_change(tx, run_id, actor)
     old, new = tx.get(Trainer, old_id), known.trainer_of(tx, run.facility, new_id)
     if new is None or not new.active or new is old:
         raise RuleBroken(fields={"new_trainer": msg("Choose another trainer of this facility")})
     first_at = datetime.combine(from_day, time(), run.facility.zone)
     changing = [session for session in _live(tx, run) if old in session.trainers and session.starts_at >= first_at]
-    before = [facts(session) for session in changing]
+    before, stood = [facts(session) for session in changing], standing(tx, changing, now)
     for session in changing:
         session.trainers = list(dict.fromkeys(new if one is old else one for one in session.trainers))
-    return _finish(tx, run, changing, before, actor=actor, now=now)
-
-
-def _changeable(tx: Session, run_id: int, actor: Actor) -> CourseRun:
-    run = run_to_change(tx, run_id, actor)
-    if not policy.may_change_timetable(run.state):
-        raise RuleBroken(msg("This run is “%(state)s”: its timetable stays as it is", state=run.state.label))
-    return run
+    return _finish(tx, run, changing, before, actor=actor, now=now, stood=stood)
 
 
 def _live(tx: Session, run: CourseRun) -> list[TrainingSession]:
@@ -191,31 +184,23 @@ def _finish(
     *,
     actor: Actor,
     now: datetime,
+    stood: Collection[Mark] = (),
 ) -> Changed:
     """Book what was changed, cover it with the announced days and write down who did it; new ones have no before."""
-    found = bookings.hold(tx, sessions, facility=run.facility, now=now)
-    stretched = _stretch(run, sessions)
+    found = bookings.hold(
+        tx, sessions, facility=run.facility, now=now,
+        allowed=lambda clash: bookings.taken_for_granted(clash) or (clash.overridable and mark(clash) in stood),
+    )  # fmt: skip
+    keep_overrides(sessions, found, actor=actor)
+    zone = run.facility.zone
+    stretched = stretch(run, [session.starts_at.astimezone(zone).date() for session in sessions])
     tx.expire(run, ["sessions"])
     for session, was in zip(sessions, before, strict=True):
         if was:
             session.version += 1
         action = "session.changed" if was else "session.added"
         audit.record(tx, action, session, actor_id=actor.user_id, before=was, after=facts(session))
-    return Changed(len(sessions), (*_unsettled(found), *stretched))
-
-
-def _unsettled(found: Collection[Clash]) -> list[Message]:
-    return to_be_looked_at(list(found))
-
-
-def _stretch(run: CourseRun, sessions: Sequence[TrainingSession]) -> list[Message]:
-    """The announced days of a run cover all its sessions (docs/adr/0003)."""
-    days = [session.starts_at.astimezone(run.facility.zone).date() for session in sessions]
-    first, last = min([run.starts_on, *days]), max([run.ends_on, *days])
-    if (first, last) == (run.starts_on, run.ends_on):
-        return []
-    run.starts_on, run.ends_on = first, last
-    return [msg("The run now lasts from %(first)s to %(last)s, so that its dates cover them.", first=first, last=last)]
+    return Changed(len(sessions), (*to_be_looked_at(found), *stretched))
 
 
 def _like(session: TrainingSession, during: Interval) -> TrainingSession:
