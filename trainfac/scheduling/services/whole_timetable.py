@@ -18,7 +18,7 @@ from trainfac.kernel.errors import NotFound, RuleBroken
 from trainfac.kernel.messages import Message, msg
 from trainfac.kernel.periods import Interval
 from trainfac.scheduling import policy
-from trainfac.scheduling.models import CourseRun, Facility, SessionInstrument, Trainer, TrainingSession
+from trainfac.scheduling.models import CourseRun, Facility, SessionInstrument, SessionOverride, Trainer, TrainingSession
 from trainfac.scheduling.queries import resources as known
 from trainfac.scheduling.services import bookings
 from trainfac.scheduling.services.busy import to_be_looked_at
@@ -133,6 +133,9 @@ def split_session(tx: Session, run_id: int, seen: Seen, at: time, *, actor: Acto
     with tx.no_autoflush:
         second = _like(first, Interval(middle, first.ends_at))
         second.run, second.module, second.group = run, first.module, first.group
+        second.overrides = [
+            SessionOverride(rule=one.rule, told=one.told, reason=one.reason, by_id=one.by_id) for one in first.overrides
+        ]
         first.ends_at = middle
         tx.add(second)
     return _finish(tx, run, [first, second], before, actor=actor, now=now, stood=stood)
