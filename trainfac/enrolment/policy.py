@@ -20,11 +20,6 @@ def may_decide(actor: Actor, facility_id: int) -> bool:
     return actor == SYSTEM or actor.coordinates(facility_id)
 
 
-def may_see_participants(actor: Actor, facility_id: int) -> bool:
-    """See who is nominated and registered at this facility."""
-    return may_decide(actor, facility_id)
-
-
 def may_see_place(actor: Actor, *, person_id: int, organisation_id: int) -> bool:
     """See how it stands with one nomination or registration: the person, and the head of the laboratory it names."""
     return actor.person_id == person_id or actor.heads(organisation_id)

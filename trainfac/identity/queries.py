@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -94,12 +93,6 @@ def open_invitations(
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
     rows = session.scalars(query.order_by(Invitation.id.desc()).limit(PAGE_ROWS).offset(offset(number)))
     return Page(list(rows), total, number)
-
-
-def roles_of(session: Session, user_id: int) -> Sequence[RoleAssignment]:
-    return session.scalars(
-        select(RoleAssignment).where(RoleAssignment.user_id == user_id).order_by(RoleAssignment.id)
-    ).all()
 
 
 def role_of(session: Session, user_id: int, role_id: int) -> RoleAssignment:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import reduce
 
 from trainfac.kernel.messages import Message, msg
@@ -19,50 +18,6 @@ class SessionToCheck:
 
     name: str
     during: Interval
-
-
-def obstacles(
-    session: SessionToCheck,
-    *,
-    hours: WorkingHours,
-    closed_days: Mapping[date, str],
-    first_day: date,
-    last_day: date,
-) -> list[Message]:
-    """Every reason why a session cannot stand where it does; empty when it can."""
-    reasons = [
-        outside_run(session, hours=hours, first_day=first_day, last_day=last_day),
-        on_closed_day(session, hours=hours, closed_days=closed_days),
-        outside_hours(session, hours=hours),
-    ]
-    return [reason for reason in reasons if reason is not None]
-
-
-def outside_run(session: SessionToCheck, *, hours: WorkingHours, first_day: date, last_day: date) -> Message | None:
-    """A session belongs between the first and the last day of its run, both included."""
-    day = hours.local_day(session.during)
-    if first_day <= day <= last_day:
-        return None
-    return msg(
-        "“%(name)s” is on %(day)s, outside the run, which lasts from %(first_day)s to %(last_day)s.",
-        name=session.name,
-        day=day,
-        first_day=first_day,
-        last_day=last_day,
-    )
-
-
-def on_closed_day(session: SessionToCheck, *, hours: WorkingHours, closed_days: Mapping[date, str]) -> Message | None:
-    """Nobody is taught on a public holiday or while the facility is closed."""
-    day = hours.local_day(session.during)
-    if day not in closed_days:
-        return None
-    return msg(
-        "“%(name)s” is on %(day)s, when the facility is closed: %(reason)s.",
-        name=session.name,
-        day=day,
-        reason=closed_days[day],
-    )
 
 
 def outside_hours(session: SessionToCheck, *, hours: WorkingHours) -> Message | None:

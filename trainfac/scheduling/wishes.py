@@ -30,7 +30,6 @@ class WishedRoom:
     id: int
     name: str
     capacity: int
-    active: bool = True
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,6 @@ class WishedInstrument:
     places_wanted: int
     place_ids: frozenset[int]
     calibration_due: date | None = None
-    active: bool = True
 
 
 @dataclass(frozen=True)

@@ -46,11 +46,6 @@ def timetable(session: Session, run: CourseRun) -> list[TrainingSession]:
     return list(session.scalars(query))
 
 
-def sessions_held(session: Session, run: CourseRun) -> list[TrainingSession]:
-    """Sessions of a run that take place and count for attendance, in order of time."""
-    return [held for held in timetable(session, run) if held.counts_for_attendance and not held.cancelled]
-
-
 def sessions_on_days(session: Session, facility: Facility, days: Collection[date]) -> list[TrainingSession]:
     """Sessions of the facility that take place on any of these of its days, in order of time."""
     if not days:

@@ -39,5 +39,4 @@ def instrument_wished(instrument: Instrument, places: int) -> WishedInstrument:
         places,
         frozenset(place.id for place in instrument.places if place.active),
         instrument.calibration_due,
-        instrument.active,
     )

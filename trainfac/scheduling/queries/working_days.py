@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from trainfac.kernel.messages import Message
 from trainfac.scheduling.holidays import HolidayArea, HolidayCalendar, public_holidays
 from trainfac.scheduling.hours import Break, Opening, WorkingHours
-from trainfac.scheduling.models import Closure, CourseRun, Facility
+from trainfac.scheduling.models import Closure, Facility
 
 SEPARATOR: Final = " · "  # between two reasons for one day off
 
@@ -54,8 +54,3 @@ def closed_days(session: Session, facility: Facility, first: date, last: date) -
         known = reasons.get(closure.day)
         reasons[closure.day] = f"{known}{SEPARATOR}{closure.reason}" if known else closure.reason
     return ClosedDays(dict(sorted(reasons.items())), calendar.gaps)
-
-
-def closed_days_of(session: Session, run: CourseRun) -> dict[date, str]:
-    """Why the facility is closed on days between the first and the last of a run."""
-    return closed_days(session, run.facility, run.starts_on, run.ends_on).reasons

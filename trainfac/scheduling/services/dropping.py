@@ -99,7 +99,7 @@ def _wish(tx: Session, session: TrainingSession, plan: SessionPlan, *, copy: boo
         module=module_wished(session.module, run.course),
         during=interval(plan, run.facility.zone),
         group=group_wished(run, named.group),
-        room=WishedRoom(named.room.id, named.room.name, named.room.capacity, named.room.active) if named.room else None,
-        trainers=[WishedTrainer(one.id, one.name, one.active) for one in named.trainers],
+        room=WishedRoom(named.room.id, named.room.name, named.room.capacity) if named.room else None,
+        trainers=[WishedTrainer(one.id, one.name) for one in named.trainers],
         instruments=[instrument_wished(instrument, places) for instrument, places in named.instruments.items()],
     )
