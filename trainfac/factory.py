@@ -17,9 +17,13 @@ import trainfac.delivery.routes
 import trainfac.desk.routes
 import trainfac.directory.routes
 import trainfac.enrolment.routes
+import trainfac.exchange.routes
+import trainfac.feeds.routes
 import trainfac.identity.routes
 import trainfac.impact.routes
 import trainfac.imports.routes
+import trainfac.notices.routes
+import trainfac.printouts.routes
 import trainfac.scheduling.routes
 from trainfac import cli, models, navigation, people_and_places, work
 from trainfac.catalogue import uses
@@ -42,7 +46,11 @@ BLUEPRINTS = (
     trainfac.directory.routes.bp,
     trainfac.catalogue.routes.bp,
     trainfac.scheduling.routes.bp,
+    trainfac.exchange.routes.bp,
+    trainfac.printouts.routes.bp,
     trainfac.enrolment.routes.bp,
+    trainfac.feeds.routes.bp,
+    trainfac.notices.routes.bp,
     trainfac.delivery.routes.bp,
     trainfac.certificates.routes.bp,
     trainfac.impact.routes.bp,

@@ -1,0 +1,1 @@
+"""Files of others become plans here: closures and absences from iCalendar, timetables from spreadsheets."""

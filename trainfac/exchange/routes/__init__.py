@@ -1,0 +1,5 @@
+"""Pages of what is brought in from files."""
+
+from trainfac.exchange.routes.blueprint import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,5 @@
+"""Pages of calendar feeds."""
+
+from trainfac.feeds.routes.blueprint import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,1 @@
+"""What changed is told by mail to those it concerns, once a coordinator has looked at it."""

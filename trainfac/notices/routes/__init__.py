@@ -1,0 +1,5 @@
+"""Pages of messages and the outbox."""
+
+from trainfac.notices.routes.blueprint import bp
+
+__all__ = ["bp"]

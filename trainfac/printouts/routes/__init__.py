@@ -1,0 +1,5 @@
+"""Pages of what is printed."""
+
+from trainfac.printouts.routes.blueprint import bp
+
+__all__ = ["bp"]
