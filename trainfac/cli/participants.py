@@ -11,7 +11,7 @@ from flask.cli import AppGroup
 
 from trainfac.cli.answers import TEXT, facility_of_code, fail, operator
 from trainfac.imports.jobs import Outcome, import_list
-from trainfac.imports.problems import Problem, UnreadableFile
+from trainfac.infra.spreadsheets.problems import Problem, UnreadableFile
 from trainfac.imports.reading import MOST_BYTES
 from trainfac.imports.tally import Tally
 from trainfac.infra.web import clock

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from trainfac.imports.cells import BrokenText, CellValue, SheetRow
 from trainfac.imports.columns import recognised
-from trainfac.imports.problems import MOST_COLUMNS, UnreadableFile
+from trainfac.infra.spreadsheets.cells import BrokenText, CellValue, SheetRow
+from trainfac.infra.spreadsheets.problems import MOST_COLUMNS, UnreadableFile
 from trainfac.kernel.formulas import without_apostrophe
 from trainfac.kernel.messages import msg
 

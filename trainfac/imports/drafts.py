@@ -7,13 +7,13 @@ from typing import Any, Final
 
 from trainfac.certificates.states import CertificateKind
 from trainfac.directory.kinds import Sex
-from trainfac.imports.cells import SheetRow, is_empty
 from trainfac.imports.columns import Header
 from trainfac.imports.duplicates import Seat
 from trainfac.imports.fields import RowFields
 from trainfac.imports.lookups import Lookups
 from trainfac.imports.rows import Enrolment, ParticipantRow
 from trainfac.imports.runs import RunClaim, RunNamed
+from trainfac.infra.spreadsheets.cells import SheetRow, is_empty
 from trainfac.kernel.messages import msg
 from trainfac.kernel.text import fold
 

@@ -11,9 +11,9 @@ from typing import Final
 
 from email_validator import EmailNotValidError, validate_email
 
-from trainfac.imports.cells import BrokenText, CellError, CellValue, Formula, SheetRow, plain_text
 from trainfac.imports.columns import COLUMNS, Header
-from trainfac.imports.problems import Problem
+from trainfac.infra.spreadsheets.cells import BrokenText, CellError, CellValue, Formula, SheetRow, plain_text
+from trainfac.infra.spreadsheets.problems import Problem
 from trainfac.kernel.messages import Message, msg
 from trainfac.kernel.text import clean
 

@@ -7,11 +7,11 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from werkzeug.datastructures import FileStorage
 
-from trainfac.imports.problems import UnreadableFile
 from trainfac.imports.reading import check_kind
 from trainfac.imports.services.batches import Upload
 from trainfac.infra.forms import Form
 from trainfac.infra.i18n import translate
+from trainfac.infra.spreadsheets.problems import UnreadableFile
 
 
 class UploadForm(Form):

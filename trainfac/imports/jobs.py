@@ -21,7 +21,6 @@ from trainfac.imports.planning.planner import plan_rows
 from trainfac.imports.planning.plans import RowPlan
 from trainfac.imports.planning.world import World
 from trainfac.imports.preview import findings_json, preview, seats_wanted, unread_findings
-from trainfac.imports.problems import Problem, UnreadableFile
 from trainfac.imports.queries.lookups import lookups
 from trainfac.imports.queries.world import load_world
 from trainfac.imports.rows import ParticipantRow, ParticipantsFile
@@ -33,6 +32,7 @@ from trainfac.infra import audit
 from trainfac.infra.db import read, transact
 from trainfac.infra.files import FileStore, StoredFile
 from trainfac.infra.jobs import Progress
+from trainfac.infra.spreadsheets.problems import Problem, UnreadableFile
 from trainfac.scheduling.models import Facility
 
 T = TypeVar("T")

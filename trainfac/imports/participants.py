@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from trainfac.imports.cells import SheetRow, is_empty, plain_text
 from trainfac.imports.drafts import Draft
 from trainfac.imports.duplicates import SeatsSeen
 from trainfac.imports.lookups import Lookups
 from trainfac.imports.reading import read_table
 from trainfac.imports.rows import ParticipantsFile, Record
 from trainfac.imports.runs import settle
+from trainfac.infra.spreadsheets.cells import SheetRow, is_empty, plain_text
 
 
 def read_participants(data: bytes, file_name: str, lookups: Lookups) -> ParticipantsFile:

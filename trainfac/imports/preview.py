@@ -9,10 +9,10 @@ from typing import Any, Final
 
 from trainfac.imports.planning.plans import Finding, RowPlan, Tone
 from trainfac.imports.planning.world import RunFacts, RunKey, World, run_key
-from trainfac.imports.problems import Problem
 from trainfac.imports.rows import ParticipantRow, ParticipantsFile
 from trainfac.imports.states import RowVerdict
 from trainfac.imports.tally import tally
+from trainfac.infra.spreadsheets.problems import Problem
 
 _MOST_LISTED: Final = 500  # runs, laboratories, rows passed over: more is not read by anybody
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -11,17 +9,17 @@ from typing import Final
 
 from openpyxl.utils import get_column_letter
 
-from trainfac.imports.cells import BrokenText, SheetRow, plain_text
 from trainfac.imports.columns import Header, understand
 from trainfac.imports.csv_reading import read_csv
-from trainfac.imports.problems import MOST_COLUMNS, MOST_ROWS, UnreadableFile, too_many_rows
-from trainfac.imports.xlsx_guard import DAMAGED
-from trainfac.imports.xlsx_reading import Worksheet, visible_sheets
-from trainfac.kernel.messages import Message, msg
+from trainfac.infra.spreadsheets.cells import BrokenText, SheetRow, plain_text
+from trainfac.infra.spreadsheets.kinds import ARCHIVE, foreign
+from trainfac.infra.spreadsheets.problems import MOST_COLUMNS, MOST_ROWS, UnreadableFile, too_many_rows
+from trainfac.infra.spreadsheets.xlsx_reading import Worksheet, visible_sheets
+from trainfac.kernel.messages import msg
 from trainfac.kernel.text import clean
 
+_Headed = tuple[Worksheet, Header]
 MOST_BYTES: Final = 20 * 1024 * 1024
-_ARCHIVE: Final = (b"PK\x03\x04", b"PK\x05\x06")
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ def read_table(data: bytes, file_name: str) -> Table:
     """
     check_kind(data, file_name)
     name = _shown(file_name)
-    return _from_workbook(data, name) if data.startswith(_ARCHIVE) else _from_csv(data, name)
+    return _from_workbook(data, name) if data.startswith(ARCHIVE) else _from_csv(data, name)
 
 
 def check_kind(data: bytes, file_name: str) -> None:
@@ -58,9 +56,9 @@ def check_kind(data: bytes, file_name: str) -> None:
         )
     if not data.strip(b"\xef\xbb\xbf \t\r\n"):
         raise _empty(name)
-    foreign = _foreign(data, name)
-    if foreign is not None:
-        raise UnreadableFile(foreign)
+    refusal = foreign(data, name)
+    if refusal is not None:
+        raise UnreadableFile(refusal)
 
 
 def _shown(file_name: str) -> str:
@@ -102,25 +100,25 @@ def _from_workbook(data: bytes, name: str) -> Table:
     sheets = visible_sheets(data)
     if not sheets:
         raise _empty(name)
-    sheet = _participants_sheet(sheets, name)
-    _check_header(sheet.header, sheet.header_row)
+    sheet, header = _participants_sheet([(sheet, understand(sheet.labels)) for sheet in sheets], name)
+    _check_header(header, sheet.header_row)
     rows = _limited(sheet.rows(MOST_ROWS + 1), sheet.header_row)
-    return Table(sheet.header, rows, sheet.hidden_rows, sheet.title)
+    return Table(header, rows, sheet.hidden_rows, sheet.title)
 
 
-def _participants_sheet(sheets: Sequence[Worksheet], name: str) -> Worksheet:
+def _participants_sheet(sheets: Sequence[_Headed], name: str) -> _Headed:
     """The one sheet with a list of participants in it."""
     if len(sheets) == 1:
         return sheets[0]
-    lists = [sheet for sheet in sheets if not sheet.header.missing]
-    filled = [sheet for sheet in lists if sheet.has_rows]
+    lists = [(sheet, header) for sheet, header in sheets if not header.missing]
+    filled = [(sheet, header) for sheet, header in lists if sheet.has_rows]
     if len(filled) > 1:
         raise UnreadableFile(
             msg(
                 "“%(file)s” has a list of participants on each of these sheets: %(sheets)s. Upload them one by one, or"
                 " put all rows on one sheet.",
                 file=name,
-                sheets=", ".join(sheet.title for sheet in filled),
+                sheets=", ".join(sheet.title for sheet, _header in filled),
             )
         )
     if not lists:
@@ -129,8 +127,8 @@ def _participants_sheet(sheets: Sequence[Worksheet], name: str) -> Worksheet:
                 "No sheet of “%(file)s” has the columns %(columns)s in its first row; looked at: %(sheets)s. Put the"
                 " list on a sheet of its own, column names in the first row.",
                 file=name,
-                columns=_listed(min((sheet.header.missing for sheet in sheets), key=len)),
-                sheets=", ".join(sheet.title for sheet in sheets),
+                columns=_listed(min((header.missing for _sheet, header in sheets), key=len)),
+                sheets=", ".join(sheet.title for sheet, _header in sheets),
             )
         )
     return (filled or lists)[0]
@@ -192,46 +190,3 @@ def _empty(name: str) -> UnreadableFile:
 def _listed(columns: Sequence[str]) -> str:
     names = ["course_run (or course and run_start)" if name == "course_run" else name for name in columns]
     return ", ".join(names)
-
-
-def _foreign(data: bytes, name: str) -> Message | None:
-    """Why a file of another kind cannot be read; None when it may be CSV or XLSX."""
-    start = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start.startswith(b"%PDF"):
-        return msg(
-            "“%(file)s” is a PDF document, not a spreadsheet. Save the list as XLSX or “CSV UTF-8” and upload that.",
-            file=name,
-        )
-    if start.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")) or data[8:12] == b"WEBP":
-        return msg(
-            "“%(file)s” is a picture, not a spreadsheet. Type the list into a spreadsheet and save it as XLSX.",
-            file=name,
-        )
-    if start.startswith(b"\xd0\xcf\x11\xe0"):
-        return msg(
-            "“%(file)s” is a workbook in the old XLS format or with a password. Open it, save it as XLSX without a"
-            " password and upload that.",
-            file=name,
-        )
-    if start.lower().startswith((b"<!doctype", b"<html", b"<?xml", b"{\\rtf")):
-        return msg(
-            "“%(file)s” is a web page or document, whatever its name says. Open it in a spreadsheet program, save it as"
-            " XLSX and upload that.",
-            file=name,
-        )
-    return _foreign_archive(data, name) if data.startswith(_ARCHIVE) else None
-
-
-def _foreign_archive(data: bytes, name: str) -> Message | None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = set(archive.namelist())
-    except DAMAGED:
-        return msg("“%(file)s” is damaged: it breaks off. Save it again as XLSX and upload that.", file=name)
-    if any(part.endswith("workbook.xml") for part in parts):
-        return None
-    return msg(
-        "“%(file)s” is an archive but no XLSX workbook. Open the list in a spreadsheet program, save it as XLSX and"
-        " upload that.",
-        file=name,
-    )

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from trainfac.certificates.states import CertificateKind
 from trainfac.directory.kinds import Sex
-from trainfac.imports.problems import Problem
 from trainfac.imports.runs import RunNamed
+from trainfac.infra.spreadsheets.problems import Problem
 
 
 @dataclass(frozen=True)

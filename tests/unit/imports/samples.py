@@ -10,8 +10,8 @@ import openpyxl
 
 from trainfac.imports.lookups import KnownRun, Lookups, code_in, country_by_any_name
 from trainfac.imports.participants import read_participants
-from trainfac.imports.problems import Problem, UnreadableFile
 from trainfac.imports.rows import ParticipantsFile
+from trainfac.infra.spreadsheets.problems import Problem, UnreadableFile
 
 COLUMNS = [
     *("person_ref", "full_name", "native_name", "native_lang", "native_dir", "gender", "job_title", "laboratory"),

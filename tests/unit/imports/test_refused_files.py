@@ -8,7 +8,8 @@ import zipfile
 import pytest
 
 from tests.unit.imports.samples import COLUMNS, csv_file, participant, read, refusal, told, xlsx_file
-from trainfac.imports import problems, reading, xlsx_guard
+from trainfac.imports import reading
+from trainfac.infra.spreadsheets import problems, xlsx_guard
 
 PICTURE = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 

@@ -11,9 +11,9 @@ from typing import Any
 
 from trainfac.enrolment.states import RegistrationState
 from trainfac.imports.planning.world import RunKey
-from trainfac.imports.problems import Problem
 from trainfac.imports.rows import ParticipantRow
 from trainfac.imports.states import RowVerdict
+from trainfac.infra.spreadsheets.problems import Problem
 from trainfac.kernel.messages import Message
 
 

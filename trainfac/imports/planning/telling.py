@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from trainfac.imports.planning.plans import Finding, Tone
-from trainfac.imports.problems import Problem
 from trainfac.imports.rows import ParticipantRow
+from trainfac.infra.spreadsheets.problems import Problem
 from trainfac.kernel.messages import Message, msg
 
 

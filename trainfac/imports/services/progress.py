@@ -13,13 +13,13 @@ from trainfac.identity.roles import Actor
 from trainfac.imports.models import ImportBatch, ImportRow
 from trainfac.imports.planning.world import RunKey
 from trainfac.imports.preview import Preview, findings_json
-from trainfac.imports.problems import Problem
 from trainfac.imports.rows import ParticipantRow
 from trainfac.imports.services.applying import apply_rows
 from trainfac.imports.services.batches import batch_to_change
 from trainfac.imports.states import ImportState, RowVerdict
 from trainfac.imports.tally import Tally, tally
 from trainfac.infra import audit
+from trainfac.infra.spreadsheets.problems import Problem
 
 
 def keep_unreadable(tx: Session, facility_id: int, batch_id: int, problem: Problem, *, actor: Actor) -> None:

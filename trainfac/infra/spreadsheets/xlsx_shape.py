@@ -9,7 +9,7 @@ import zipfile
 from typing import IO, Any, Final
 from xml.parsers import expat
 
-from trainfac.imports.problems import UnreadableFile
+from trainfac.infra.spreadsheets.problems import UnreadableFile
 from trainfac.kernel.messages import msg
 
 # By the name of a part's first element; the others describe styles, names and links.

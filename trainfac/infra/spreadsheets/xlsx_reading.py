@@ -16,11 +16,10 @@ from xml.parsers.expat import ExpatError
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
-from trainfac.imports.cells import CellError, CellValue, Formula, SheetRow, is_empty, plain_text
-from trainfac.imports.columns import Header, understand
-from trainfac.imports.problems import MOST_COLUMNS, UnreadableFile
-from trainfac.imports.xlsx_guard import DAMAGED, SheetFacts, check_archive, sheet_facts
-from trainfac.imports.xlsx_shape import check_shape
+from trainfac.infra.spreadsheets.cells import CellError, CellValue, Formula, SheetRow, is_empty, plain_text
+from trainfac.infra.spreadsheets.problems import MOST_COLUMNS, UnreadableFile
+from trainfac.infra.spreadsheets.xlsx_guard import DAMAGED, SheetFacts, check_archive, sheet_facts
+from trainfac.infra.spreadsheets.xlsx_shape import check_shape
 from trainfac.kernel.messages import msg
 
 _HEADER_WITHIN: Final = 50  # rows
@@ -33,7 +32,7 @@ class Worksheet:
 
     title: str
     header_row: int
-    header: Header
+    labels: tuple[str, ...]  # of its columns, by position
     facts: SheetFacts
     source: Any  # openpyxl's sheet
 
@@ -51,7 +50,7 @@ class Worksheet:
     def _rows(self) -> Iterator[SheetRow]:
         wanted = self.facts.filled_rows - self.facts.hidden_rows
         first = self.header_row + 1
-        cells_by_row = self.source.iter_rows(min_row=first, max_row=max(wanted), max_col=len(self.header.labels))
+        cells_by_row = self.source.iter_rows(min_row=first, max_row=max(wanted), max_col=len(self.labels))
         for number, cells in enumerate(cells_by_row, first):
             if number in wanted:
                 values = tuple(_value(cell) for cell in cells)
@@ -98,7 +97,7 @@ def _worksheet(source: Any, archive: zipfile.ZipFile) -> Worksheet | None:  # no
         if labels:
             with archive.open(source._worksheet_path) as part:  # noqa: SLF001 - the only way to its rows' attributes
                 facts = sheet_facts(part)
-            return Worksheet(source.title, number, understand(labels), facts, source)
+            return Worksheet(source.title, number, tuple(labels), facts, source)
     return None
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import IO, Any, Final
 from xml.parsers import expat
 
-from trainfac.imports.problems import MOST_ROWS, UnreadableFile, too_many_rows
+from trainfac.infra.spreadsheets.problems import MOST_ROWS, UnreadableFile, too_many_rows
 from trainfac.kernel.messages import msg
 
 MOST_UNPACKED_BYTES: Final = 100 * 1024 * 1024
@@ -26,6 +26,7 @@ DAMAGED: Final = (
     ValueError,
 )
 _MOST_FILLED_ROWS: Final = 3 * MOST_ROWS  # hidden ones do not count in a list, but are walked
+_MOST_MERGED: Final = 1000
 _CHUNK: Final = 1024 * 1024
 _FORBIDDEN: Final = (b"<!DOCTYPE", b"<!ENTITY")
 
@@ -73,10 +74,11 @@ def _declares_entities(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
 
 @dataclass
 class SheetFacts:
-    """What openpyxl does not tell while it streams: rows hidden by people or filters, and rows with content."""
+    """What openpyxl does not tell while it streams: rows hidden by people or filters, with content; merged cells."""
 
     hidden_rows: set[int] = field(default_factory=set)
     filled_rows: set[int] = field(default_factory=set)
+    merged: list[str] = field(default_factory=list)  # as "B3:B5"
 
 
 def sheet_facts(stream: IO[bytes]) -> SheetFacts:
@@ -95,6 +97,8 @@ def sheet_facts(stream: IO[bytes]) -> SheetFacts:
                 facts.filled_rows.add(row)
                 if len(facts.filled_rows) > _MOST_FILLED_ROWS:
                     raise too_many_rows(row)
+            case "mergeCell" if len(facts.merged) < _MOST_MERGED:
+                facts.merged.append(str(attributes.get("ref", "")))
 
     parser = expat.ParserCreate()
     parser.StartElementHandler = start
