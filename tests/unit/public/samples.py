@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from trainfac.scheduling.announcement import AnnouncedRun, AnnouncedSession, Place
+from trainfac.scheduling.dated_session import DatedSession, Standing
 from trainfac.scheduling.states import RunState
 
 HYDERABAD = Place(
@@ -45,3 +46,24 @@ def a_block(number: int = 1, **changes: object) -> AnnouncedSession:
         changed_at=datetime(2026, 11, 2, 10, 0, tzinfo=UTC),
     )
     return replace(block, **changes)
+
+
+def a_dated_session(number: int = 1, **changes: object) -> DatedSession:
+    starts_at = datetime(2026, 12, 7, 3, 30, tzinfo=UTC) + timedelta(days=number - 1)
+    session = DatedSession(
+        id=number,
+        sequence=0,
+        changed_at=datetime(2026, 11, 2, 10, 0, tzinfo=UTC),
+        standing=Standing.CONFIRMED,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=90),
+        timezone="Asia/Kolkata",
+        run_code="HYD-2026-01",
+        course_code="QMS-101",
+        course_title="ISO/IEC 17025; a, b\\c",
+        module=f"Module {number}",
+        room="Room 1",
+        facility="HYD Training Facility",
+        city="Hyderabad",
+    )
+    return replace(session, **changes)

@@ -19,7 +19,13 @@ from trainfac.scheduling.models.resource import (
     Trainer,
     trainer_facility,
 )
-from trainfac.scheduling.models.run import CourseRun, SessionOverride, TrainingSession, session_trainer
+from trainfac.scheduling.models.run import (
+    CourseRun,
+    SessionOverride,
+    TrainingSession,
+    WithdrawnSession,
+    session_trainer,
+)
 
 __all__ = [
     "Absence",
@@ -42,6 +48,7 @@ __all__ = [
     "TrainerCompetence",
     "TrainerHours",
     "TrainingSession",
+    "WithdrawnSession",
     "session_trainer",
     "trainer_facility",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, func
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trainfac.catalogue.models import Course, Module
@@ -86,6 +86,7 @@ class TrainingSession(Base):
         CheckConstraint("starts_at < ends_at", name="order"),
         Index("ix_training_session_run_start", "run_id", "starts_at"),
         Index("ix_training_session_starts_at", "starts_at"),
+        Index("ix_training_session_room_start", "room_id", "starts_at"),
         # SQLite gives a removed row's id to the next one; somebody still looking at the old session would change it.
         {"sqlite_autoincrement": True},
     )
@@ -101,6 +102,9 @@ class TrainingSession(Base):
     counts_for_attendance: Mapped[bool] = mapped_column(default=True)
     note: Mapped[str] = mapped_column(default="")
     version: Mapped[int] = mapped_column(default=1)  # guards against lost updates
+    # How often, and when last, anything changed that calendars tell of it: written by triggers (migration 0004) alone.
+    calendar_sequence: Mapped[int] = mapped_column(default=0)
+    calendar_at: Mapped[datetime] = mapped_column(default=func.now())
 
     run: Mapped[CourseRun] = relationship(back_populates="sessions")
     module: Mapped[Module] = relationship()
@@ -130,3 +134,24 @@ class SessionOverride(Base):
     told: Mapped[dict[str, Any]]  # what spoke against it, as a stored message
     reason: Mapped[str]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+
+
+class WithdrawnSession(Base):
+    """A session that was removed from a run after it was published: calendars cancel it. Triggers write it."""
+
+    __tablename__ = "withdrawn_session"
+    __table_args__ = (
+        Index("ix_withdrawn_session_run", "run_id", "withdrawn_at"),
+        Index("ix_withdrawn_session_when", "withdrawn_at"),
+    )
+
+    session_id: Mapped[int] = mapped_column(unique=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("course_run.id"))
+    module: Mapped[str]
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"))
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("trainee_group.id"))
+    trainer_ids: Mapped[list[Any]]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    sequence: Mapped[int]
+    withdrawn_at: Mapped[datetime]

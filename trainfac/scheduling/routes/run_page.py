@@ -31,6 +31,8 @@ from trainfac.scheduling.announcement import AnnouncedRun, AnnouncedSession, by_
 from trainfac.scheduling.entry import TONES
 from trainfac.scheduling.queries import public as queries
 from trainfac.scheduling.queries.calendar import places
+from trainfac.scheduling.queries.dated_choice import of_run, whole
+from trainfac.scheduling.queries.dated_sessions import dated_sessions
 from trainfac.scheduling.routes.addresses import absolute, domain
 from trainfac.scheduling.routes.blueprint import bp
 from trainfac.scheduling.routes.calendar_files import calendar_file, document, unchanged
@@ -77,7 +79,7 @@ def run(run_code: str) -> ResponseReturnValue:
 def run_calendar(run_code: str) -> Response:
     shown, _course = queries.run_and_course(read(), run_code)
     announced = queries.announced(shown, places(read()))
-    sessions = queries.timetable(read(), shown.id)
+    sessions = dated_sessions(read(), of_run(shown.id), whole(clock()))
     address = absolute(url_for("scheduling.run", run_code=shown.code))
     body = ics.run_calendar(announced, sessions, address=address, domain=domain(), words=translate)
     return calendar_file(body, f"{shown.code}.ics", ics.last_change(announced, sessions))
