@@ -99,6 +99,11 @@ class World(Cast):
             "scheduling.edit_session": {"session_id": self.sessions[0].id},
             # What an address has to say besides.
             "scheduling.calendar_sessions": {"from": self.now.date(), "to": self.now.date() + timedelta(days=7)},
+            "scheduling.forbidden_times": {
+                "session": self.sessions[0].id,
+                "from": self.now.date(),
+                "to": self.now.date() + timedelta(days=7),
+            },
             "scheduling.check_drop": {
                 "session": self.sessions[0].id,
                 "starts": f"{self.now:%Y-%m-%d}T09:00",

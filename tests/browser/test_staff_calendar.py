@@ -124,6 +124,72 @@ def test_a_clash_is_shown_and_nothing_is_saved(visit: Visit, facility: Facility)
     assert facility.stored()[2] == 2
 
 
+def held_then(page: Page, session_id: int, days: int) -> None:
+    """Take a session and hold it over another day, without letting go."""
+    box = link(page, session_id).bounding_box()
+    columns = page.locator(".ec-body .ec-day").all()
+    width = columns[1].bounding_box()["x"] - columns[0].bounding_box()["x"]
+    x, y = box["x"] + box["width"] / 2, box["y"] + 10
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 8, y + 8)
+    page.mouse.move(x + width * days, y, steps=8)
+
+
+def test_while_it_is_dragged_what_is_forbidden_is_shaded(visit: Visit, facility: Facility) -> None:
+    with written(facility.installation.app) as tx:
+        first, second = (tx.get_one(TrainingSession, each) for each in (facility.session, facility.second))
+        start = first.starts_at + _DAY
+        second.room_id, second.starts_at, second.ends_at = first.room_id, start, start + timedelta(minutes=90)
+        tx.query(Booking).filter_by(session_id=second.id).delete()
+        tx.add(Booking(session_id=second.id, resource_id=first.room_id, starts_at=start, ends_at=second.ends_at))
+    page = visit(facility.address(), facility.user)
+    held_then(page, facility.session, days=2)
+    forbidden, doubtful = page.locator(".cal-forbidden"), page.locator(".cal-doubtful")
+    expect(forbidden).to_have_count(1)
+    expect(doubtful).to_have_count(1)
+    columns = page.locator(".ec-body .ec-day")
+    assert columns.nth(1).bounding_box()["x"] == pytest.approx(forbidden.bounding_box()["x"], abs=2)
+    assert columns.nth(3).bounding_box()["x"] == pytest.approx(doubtful.bounding_box()["x"], abs=2)
+    keep_pictures(page, "calendar-dragging")
+    page.mouse.up()
+    expect(told(page)).to_contain_text("Saved.")
+    expect(forbidden).to_have_count(0)
+    expect(doubtful).to_have_count(0)
+    assert facility.stored()[:3] == (facility.monday + 2 * _DAY, time(9), 2)
+
+
+def test_a_session_is_made_longer_by_its_lower_edge(visit: Visit, facility: Facility) -> None:
+    page = visit(facility.address(), facility.user)
+    event = page.locator(".cal-session", has=link(page, facility.session))
+    event.hover()
+    box = event.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] - 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y + 10)
+    page.mouse.move(x, y + 28, steps=6)
+    page.mouse.up()
+    expect(told(page)).to_contain_text("09:00–11:00 (IST)")
+    with written(facility.installation.app) as tx:
+        session = tx.get_one(TrainingSession, facility.session)
+        assert (session.minutes, session.version) == (120, 2)
+    page.get_by_role("button", name="Undo the last move").click()
+    expect(told(page)).to_contain_text("09:00–10:30 (IST)")
+
+
+def test_with_alt_a_copy_is_dragged_and_the_session_stays(visit: Visit, facility: Facility) -> None:
+    page = visit(facility.address(), facility.user)
+    held_then(page, facility.session, days=1)
+    page.keyboard.down("Alt")
+    page.mouse.up()
+    page.keyboard.up("Alt")
+    expect(told(page)).to_contain_text("Copied.")
+    expect(page.locator(".cal-run", has_text=f"{facility.code}-1").locator("visible=true")).to_have_count(2)
+    assert facility.stored()[:3] == (facility.monday, time(9), 1)
+    expect(page.get_by_role("button", name="Undo the last move")).to_be_hidden()
+
+
 def test_a_clash_put_back_leaves_the_session_where_it_was(visit: Visit, facility: Facility) -> None:
     page = visit(facility.address(), facility.user)
     dragged(page, facility.session, days=3)

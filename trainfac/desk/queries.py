@@ -19,6 +19,7 @@ from trainfac.imports.states import ImportState
 from trainfac.scheduling.models import CourseRun, Facility, TrainingSession
 from trainfac.scheduling.queries.contact_hours import shortages
 from trainfac.scheduling.queries.overrides import sessions_overridden_ahead
+from trainfac.scheduling.queries.working_days import closed_days
 from trainfac.scheduling.states import RunState
 
 _COMING = (RunState.DRAFT, RunState.PUBLISHED, RunState.NOMINATIONS_CLOSED, RunState.CONFIRMED)
@@ -59,6 +60,7 @@ class Today:
     """Everything on a coordinator's desk at one facility; empty lists where nothing waits."""
 
     today: date
+    closed: str  # why nobody trains today; empty on other days
     decide: list[ToDecide]
     record: list[ToRecord]
     certify: list[ToCertify]
@@ -84,6 +86,7 @@ def today_at(session: Session, facility: Facility, now: datetime) -> Today:
     lacking = shortages(session, runs)
     return Today(
         today=today,
+        closed=closed_days(session, facility, today, today).reasons.get(today, ""),
         decide=_to_decide(session, facility, today),
         record=_to_record(session, facility, now, today),
         certify=_to_certify(session, facility, today),

@@ -1,6 +1,6 @@
 """What a coordinator's first page says waits."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -16,6 +16,7 @@ from trainfac.enrolment.states import NominationState, RegistrationState
 from trainfac.imports.models import ImportBatch
 from trainfac.imports.states import ImportState
 from trainfac.infra.files import StoredFile
+from trainfac.scheduling.models import Closure, Facility
 from trainfac.scheduling.states import RunState
 
 
@@ -188,3 +189,16 @@ def test_it_asks_the_same_number_of_questions_however_much_waits(app, cast, coor
     add(range(2, 14))
     assert statements_of(app, coordinator, HERE) == few
     assert few <= 18
+
+
+def test_a_day_on_which_the_facility_is_closed_says_why(app, empty):
+    client = empty.browser(app, "coordinator")
+    with written(app) as tx:
+        facility = tx.get_one(Facility, empty.facility.id)
+        facility.holiday_areas.clear()
+    assert "The facility is closed today" not in main(opened(client, HERE))
+    with written(app) as tx:
+        facility = tx.get_one(Facility, empty.facility.id)
+        today = datetime.now(facility.zone).date()
+        tx.add(Closure(facility_id=facility.id, day=today, reason="Stocktaking"))
+    assert "The facility is closed today: Stocktaking." in main(opened(client, HERE))

@@ -8,7 +8,7 @@ import pytest
 
 from tests import builders
 from tests.integration.scheduling.planning import planned
-from tests.web.pages import main, opened, values
+from tests.web.pages import main, opened, values, whole, words
 from tests.web.public.conftest import statements_of
 from tests.web.scheduling.conftest import a_monday
 from trainfac.scheduling.models import Closure
@@ -34,6 +34,21 @@ def test_the_month_tells_how_many_sessions_each_day_has(coordinator, run):
     day = f"{a_monday():%A} {a_monday().day} {a_monday():%B %Y}"
     count = sum(session.starts_at.date() == a_monday() for session in run.sessions)
     assert f"{day} {count}" in main(opened(coordinator, at("month")))
+
+
+@pytest.mark.parametrize(
+    ("browser", "shown"),
+    [("Mozilla/5.0 (Linux; Android 14; Pixel 7) AppleWebKit/537.36 Chrome/131.0.0.0 Mobile Safari/537.36", "List"),
+     ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 Safari/604.1", "List"),
+     ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/131.0.0.0 Safari/537.36", "Week"), ("", "Week")],
+)  # fmt: skip
+def test_a_phone_is_shown_the_list_unless_it_asks_for_something_else(coordinator, run, browser, shown):
+    def current(address):
+        page = whole(coordinator.get(address, headers={"User-Agent": browser}))
+        return [words(link) for link in page.iter("a") if link.get("aria-current") == "page"]
+
+    assert shown in current(CALENDAR)
+    assert "Week" in current(f"{CALENDAR}?view=week")
 
 
 def test_a_session_leads_to_its_page(coordinator, run):

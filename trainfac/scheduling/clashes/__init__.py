@@ -5,7 +5,7 @@ Each rule reads a wish and what is around it, and yields a reason for each thing
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
 
 from trainfac.scheduling.clashes.clash import Clash
@@ -13,7 +13,7 @@ from trainfac.scheduling.clashes.fitness import closed, order, past, room_size, 
 from trainfac.scheduling.clashes.things import group, instruments, places_among, room, trainers
 from trainfac.scheduling.wishes import Held, Holder, Sibling, Surroundings, Wish
 
-__all__ = ["Clash", "clashes", "clashes_among"]
+__all__ = ["Clash", "can_be_overridden", "clashes", "clashes_among"]
 
 Rule = Callable[[Wish, Surroundings], Iterator[Clash]]
 
@@ -24,6 +24,11 @@ def clashes(wish: Wish, around: Surroundings) -> list[Clash]:
     """Every reason against a wish, what cannot be helped first; empty when it can stand."""
     found = [clash for rule in RULES for clash in rule(wish, around)]
     return sorted(found, key=lambda clash: clash.overridable)
+
+
+def can_be_overridden(found: Iterable[Clash]) -> bool:
+    """Whether a reason is enough to go ahead all the same."""
+    return all(clash.overridable for clash in found)
 
 
 def clashes_among(wishes: Sequence[Wish], around: Surroundings) -> list[Clash]:

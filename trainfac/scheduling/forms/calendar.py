@@ -36,7 +36,7 @@ class CalendarFilter(Form):
     group = SelectField(_l("Group"), validate_choice=False)
 
     def narrowed(self) -> Narrowed:
-        ids = {name: _number(self[name].data) for name in ("room", "trainer", "instrument", "group")}
+        ids = {name: number_in(self[name].data) for name in ("room", "trainer", "instrument", "group")}
         return Narrowed((self.run.data or "")[:80], **ids)
 
 
@@ -87,7 +87,7 @@ class CheckForm(DropForm):
         csrf = False
 
 
-def _number(value: Any) -> int:  # noqa: ANN401 - whatever an address says
+def number_in(value: Any) -> int:  # noqa: ANN401 - whatever an address says
     """An id; one that no row has where the address says nonsense."""
     if not value:
         return 0

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from trainfac.scheduling.models import CourseRun, Instrument, TraineeGroup, TrainingSession
+from collections.abc import Iterable
+
+from trainfac.scheduling.models import CourseRun, Instrument, Room, TraineeGroup, Trainer, TrainingSession
 from trainfac.scheduling.queries.surroundings import module_wished
 from trainfac.scheduling.wishes import Wish, WishedGroup, WishedInstrument, WishedRoom, WishedTrainer
 
 
 def wish_of(session: TrainingSession, key: int = 0) -> Wish:
     """What a session wants, as it stands; ``key`` tells several apart."""
-    room, run = session.room, session.run
+    run = session.run
     return Wish(
         key=key,
         session_id=session.id,
@@ -18,10 +20,20 @@ def wish_of(session: TrainingSession, key: int = 0) -> Wish:
         module=module_wished(session.module, run.course),
         during=session.interval,
         group=group_wished(run, session.group),
-        room=WishedRoom(room.id, room.name, room.capacity) if room else None,
-        trainers=[WishedTrainer(trainer.id, trainer.name) for trainer in session.trainers],
+        room=room_wished(session.room),
+        trainers=trainers_wished(session.trainers),
         instruments=[instrument_wished(need.instrument, need.places) for need in session.instruments],
     )
+
+
+def room_wished(room: Room | None) -> WishedRoom | None:
+    """A room as it is now, if there is one."""
+    return WishedRoom(room.id, room.name, room.capacity) if room else None
+
+
+def trainers_wished(trainers: Iterable[Trainer]) -> list[WishedTrainer]:
+    """Trainers whom somebody chose: whether they still teach was asked then."""
+    return [WishedTrainer(trainer.id, trainer.name) for trainer in trainers]
 
 
 def group_wished(run: CourseRun, group: TraineeGroup | None) -> WishedGroup:

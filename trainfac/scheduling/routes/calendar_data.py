@@ -20,11 +20,10 @@ from trainfac.scheduling.queries.facilities import coordinated
 from trainfac.scheduling.queries.timeline_rows import RowPage, Unavailable, row_page, unavailable
 from trainfac.scheduling.queries.working_days import closed_days, working_hours
 from trainfac.scheduling.routes.blueprint import bp
-from trainfac.scheduling.routes.calendar_days import Asked, View, day_of
+from trainfac.scheduling.routes.calendar_days import MOST_DAYS, Asked, View, days_asked
 from trainfac.scheduling.routes.calendar_entries import EntryWriter, row_names
 from trainfac.scheduling.routes.staff_answers import coordinators
 
-MOST_DAYS: Final = 92
 MOST_IN_A_MONTH: Final = 300  # more are told as numbers per day
 
 
@@ -32,11 +31,10 @@ MOST_IN_A_MONTH: Final = 300  # more are told as numbers per day
 @coordinators
 def calendar_sessions(facility_code: str) -> ResponseReturnValue:
     facility = coordinated(read(), current_actor(), facility_code)
-    first, until = day_of(request.args.get("from", "")), day_of(request.args.get("to", ""))
-    if first is None or until is None or not first < until <= first + timedelta(days=MOST_DAYS):
-        return jsonify(
-            refused=[_("Ask for at most %(count)s days, from a day to a later one.", count=MOST_DAYS)]
-        ), HTTPStatus.BAD_REQUEST
+    days = days_asked(request.args)
+    if days is None:
+        return too_many_days()
+    first, until = days
     asked = Asked.of(request.args, first)
     rows = asked.view.rows
     page = row_page(read(), facility, rows, first, until, asked.page) if rows else None
@@ -49,6 +47,12 @@ def calendar_sessions(facility_code: str) -> ResponseReturnValue:
         }
     )
     return _unless_known(answer)
+
+
+def too_many_days() -> ResponseReturnValue:
+    """The answer to a script that does not say which days it shows."""
+    said = _("Ask for at most %(count)s days, from a day to a later one.", count=MOST_DAYS)
+    return jsonify(refused=[said]), HTTPStatus.BAD_REQUEST
 
 
 def _sessions(facility: Facility, first: date, until: date, asked: Asked, page: RowPage | None) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from trainfac.scheduling.forms.calendar import CalendarFilter
 from trainfac.scheduling.queries.staff_calendar import Narrowed
 from trainfac.scheduling.routes.months import month_name
 
+MOST_DAYS: Final = 92
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _WEEK: Final = timedelta(weeks=1)
 _ONE: Final = timedelta(days=1)
@@ -51,12 +52,12 @@ class Asked:
     page: int = 1
 
     @classmethod
-    def of(cls, args: MultiDict[str, str], today: date) -> Asked:
+    def of(cls, args: MultiDict[str, str], today: date, unless_said: View = View.WEEK) -> Asked:
         """What an address says; it may say anything."""
         view = args.get("view", "")
         number = args.get("page", "")
         return cls(
-            View(view) if view in set(View) else View.WEEK,
+            View(view) if view in set(View) else unless_said,
             day_of(args.get("day", "")) or today,
             "day" if args.get("span") == "day" else "week",
             CalendarFilter(args).narrowed(),
@@ -104,6 +105,14 @@ class Asked:
         if self.view.rows is not None:
             said |= {"span": self.span, "page": self.page if self.page > 1 else None}
         return url_for("scheduling.facility_calendar", facility_code=facility_code, **{**said, **changes})
+
+
+def days_asked(args: MultiDict[str, str]) -> tuple[date, date] | None:
+    """The first day and the day after the last that a script asks for; none where they are no days, or too many."""
+    first, until = day_of(args.get("from", "")), day_of(args.get("to", ""))
+    if first is None or until is None or not first < until <= first + timedelta(days=MOST_DAYS):
+        return None
+    return first, until
 
 
 def day_of(text: str) -> date | None:

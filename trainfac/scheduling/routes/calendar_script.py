@@ -25,8 +25,7 @@ _LATEST: Final = time(19)
 
 def settings_of(facility: Facility, asked: Asked, hours: WorkingHours) -> dict[str, Any]:
     """All of it, for an attribute of the page."""
-    opens = min((opening.opens for opening in hours.openings), default=_EARLIEST)
-    closes = max((opening.closes for opening in hours.openings), default=_LATEST)
+    shown = hours_shown(hours)
     timeline = "resourceTimelineDay" if asked.span == "day" else "resourceTimelineWeek"
     code = facility.code
     return {
@@ -34,15 +33,23 @@ def settings_of(facility: Facility, asked: Asked, hours: WorkingHours) -> dict[s
         "rows": asked.view.rows,
         "date": asked.first.isoformat(),
         "query": {"view": asked.view, "page": asked.page, **asked.wanted.given()},
-        "opens": f"{opens:%H}:00",
-        "closes": f"{min(closes.hour + 1, 24):02}:00",
+        "opens": f"{shown.start:02}:00",
+        "closes": f"{shown.stop:02}:00",
         "locale": _browser_locale(str(current_locale())),
         "sessions": url_for("scheduling.calendar_sessions", facility_code=code),
         "check": url_for("scheduling.check_drop", facility_code=code),
         "move": url_for("scheduling.drop_session", facility_code=code),
+        "forbidden": url_for("scheduling.forbidden_times", facility_code=code),
         "day": asked.address(facility.code, view=View.DAY, span=None, page=None, day="DAY"),
         "words": _words(),
     }
+
+
+def hours_shown(hours: WorkingHours) -> range:
+    """The hours of a day that the calendar begins and ends with, however its days differ."""
+    opens = min((opening.opens for opening in hours.openings), default=_EARLIEST)
+    closes = max((opening.closes for opening in hours.openings), default=_LATEST)
+    return range(opens.hour, min(closes.hour + 1, 24))
 
 
 def _browser_locale(name: str) -> str:
@@ -58,6 +65,7 @@ def _words() -> dict[str, str]:
         "none": _("Nothing is planned in these days."),
         "failed": _("The sessions could not be fetched. Check your connection, then open the page again."),
         "signed_out": _("You are signed out, or the page is too old. Open it again; what you did last was not saved."),
+        "shaded": _("Crossed out: it cannot be held there. Dotted: only with a reason."),
         "checking": _("Looking whether it is free …"),
         "free": _("Free: nothing speaks against it."),
         "clashes": _("Nothing is saved yet. This speaks against it:"),

@@ -59,7 +59,7 @@ class TimelineRow:
 def facility_calendar(facility_code: str) -> ResponseReturnValue:
     facility = coordinated(read(), current_actor(), facility_code)
     today = clock().astimezone(facility.zone).date()
-    asked = Asked.of(request.args, today)
+    asked = Asked.of(request.args, today, View.LIST if _on_a_phone() else View.WEEK)
     page = (
         row_page(read(), facility, asked.view.rows, asked.first, asked.until, asked.page) if asked.view.rows else None
     )
@@ -84,6 +84,11 @@ def facility_calendar(facility_code: str) -> ResponseReturnValue:
         today=asked.address(facility.code, day=today.isoformat(), page=None),
         settings=settings_of(facility, asked, working_hours(facility)),
     )
+
+
+def _on_a_phone() -> bool:
+    """Browsers of phones say so: seven columns are too narrow to read there, and the week comes as a list."""
+    return "Mobi" in (request.user_agent.string or "")
 
 
 def _days(

@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from trainfac.kernel.periods import Interval, days_between
-from trainfac.scheduling.clashes import Clash, clashes
+from trainfac.scheduling.clashes import Clash, can_be_overridden, clashes
 from trainfac.scheduling.models import CourseRun, Facility
 from trainfac.scheduling.queries.resources import rooms
 from trainfac.scheduling.queries.surroundings import surroundings
@@ -42,7 +42,7 @@ class ClashAnswer:
     @property
     def overridable(self) -> bool:
         """Whether a reason is enough to go ahead all the same."""
-        return all(clash.overridable for clash in self.clashes)
+        return can_be_overridden(self.clashes)
 
 
 def clash_answer(session: Session, run: CourseRun, wish: Wish, *, now: datetime) -> ClashAnswer:

@@ -7,7 +7,7 @@ from typing import Final
 
 from trainfac.kernel.errors import RuleBroken
 from trainfac.kernel.messages import Message, msg
-from trainfac.scheduling.clashes import Clash
+from trainfac.scheduling.clashes import Clash, can_be_overridden
 from trainfac.scheduling.models import TrainingSession
 from trainfac.scheduling.states import ClashRule
 from trainfac.scheduling.wishes import Holder
@@ -28,7 +28,7 @@ class Busy(RuleBroken):
     @property
     def overridable(self) -> bool:
         """Whether a reason is enough to go ahead all the same."""
-        return all(clash.overridable for clash in self.clashes)
+        return can_be_overridden(self.clashes)
 
 
 def planned_without(clashes: Sequence[Clash]) -> list[Message]:

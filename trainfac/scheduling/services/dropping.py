@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -10,11 +10,10 @@ from sqlalchemy.orm import Session
 from trainfac.identity.roles import Actor
 from trainfac.kernel.errors import NotFound
 from trainfac.kernel.messages import Message, msg
-from trainfac.scheduling.clashes import Clash
+from trainfac.scheduling.clashes import Clash, can_be_overridden
 from trainfac.scheduling.drops import Drop, dropped
 from trainfac.scheduling.models import TrainingSession
-from trainfac.scheduling.queries.surroundings import module_wished
-from trainfac.scheduling.queries.wishing import group_wished, instrument_wished
+from trainfac.scheduling.queries.wishing import group_wished, instrument_wished, room_wished, trainers_wished, wish_of
 from trainfac.scheduling.queries.working_days import working_hours
 from trainfac.scheduling.rules import SessionToCheck, outside_hours
 from trainfac.scheduling.services.alternatives import Alternative, clash_answer
@@ -24,7 +23,7 @@ from trainfac.scheduling.services.overriding import mark, standing
 from trainfac.scheduling.services.placing import SessionSaved, chosen
 from trainfac.scheduling.services.sessions import add_session, change_session, move_session, plan_of
 from trainfac.scheduling.session_plan import SessionPlan, interval
-from trainfac.scheduling.wishes import Wish, WishedRoom, WishedTrainer
+from trainfac.scheduling.wishes import Wish
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class Checked:
     @property
     def overridable(self) -> bool:
         """Whether a reason is enough to go ahead all the same."""
-        return all(clash.overridable for clash in self.clashes)
+        return can_be_overridden(self.clashes)
 
 
 def session_at(tx: Session, facility_id: int, session_id: int) -> TrainingSession:
@@ -91,15 +90,12 @@ def copy_session(
 def _wish(tx: Session, session: TrainingSession, plan: SessionPlan, *, copy: bool) -> Wish:
     run = session.run
     named = chosen(tx, run, session, plan)
-    return Wish(
-        key=0,
+    return replace(
+        wish_of(session),
         session_id=None if copy else session.id,
-        run_id=run.id,
-        run_code=run.code,
-        module=module_wished(session.module, run.course),
         during=interval(plan, run.facility.zone),
         group=group_wished(run, named.group),
-        room=WishedRoom(named.room.id, named.room.name, named.room.capacity) if named.room else None,
-        trainers=[WishedTrainer(one.id, one.name) for one in named.trainers],
+        room=room_wished(named.room),
+        trainers=trainers_wished(named.trainers),
         instruments=[instrument_wished(instrument, places) for instrument, places in named.instruments.items()],
     )

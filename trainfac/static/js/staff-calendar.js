@@ -327,8 +327,40 @@
     }, 250);
     return true;
   };
-  const begun = () => { dragging = true; asked = ""; };
-  const ended = () => { clearTimeout(asking); asked = ""; setTimeout(() => { dragging = false; }, 0); };
+  // Where it cannot be let go of is shaded for as long as the drag lasts.
+  const shades = [];
+  const shadeOf = ({ start, end, overridable }, number, byDay) => ({
+    id: `forbidden-${number}`, allDay: byDay, start: byDay ? start.slice(0, 10) : start, end: byDay ? start.slice(0, 10) : end,
+    resourceIds: rows.map((row) => String(row.id)), display: "background", editable: false,
+    classNames: [overridable ? "cal-doubtful" : "cal-forbidden"], extendedProps: { note: " " },
+  });
+  const shade = async (one) => {
+    const { activeStart, activeEnd } = calendar.getView();
+    const query = new URLSearchParams({ ...settings.query, session: one.id, from: wallOf(activeStart).slice(0, 10), to: wallOf(activeEnd).slice(0, 10) });
+    try {
+      const answer = await ask(`${settings.forbidden}?${query}`, { cache: "no-store" });
+      if (!dragging || !answer.forbidden) return;
+      answer.forbidden.forEach((stretch, number) => {
+        const drawnShade = shadeOf(stretch, number, answer.by_day);
+        shades.push(drawnShade.id);
+        calendar.addEvent(drawnShade);
+      });
+      if (answer.forbidden.length) say(words.shaded);
+    } catch { /* the place where it is let go of is asked about all the same */ }
+  };
+  const begun = (info) => {
+    dragging = true;
+    asked = "";
+    told.classList.add("cal-told--over"); // nothing may move under the pointer
+    shade(info.event.extendedProps);
+  };
+  const ended = () => {
+    clearTimeout(asking);
+    asked = "";
+    told.classList.remove("cal-told--over");
+    shades.splice(0).forEach((id) => calendar.removeEventById(id));
+    setTimeout(() => { dragging = false; }, 0);
+  };
   const letGo = async (info) => {
     const wanted = { ...placed(info), revert: info.revert };
     if (wanted.copy) info.revert();
