@@ -55,7 +55,7 @@ RUNS: Final = {
     "UVSSTF": (
         DemoRun("SAF-101", -2, RunState.FINISHED, 12, nominees=(0, 8), accepted=8, room=1, trainer=2),
         DemoRun("INS-201", -1, RunState.RUNNING, 10, nominees=(3, 13), accepted=10, room=2, trainer=0, note=_LETTER),
-        DemoRun("MIC-201", 2, RunState.CONFIRMED, 12, nominees=(10, 20), accepted=9, room=4, trainer=1, note=_LETTER),
+        DemoRun("MIC-201", 2, RunState.CONFIRMED, 12, nominees=(9, 19), accepted=9, room=4, trainer=1, note=_LETTER),
         DemoRun("QMS-201", 5, RunState.PUBLISHED, 8, Admission.FIRST_COME, nominees=(0, 11), room=0, trainer=2),
         DemoRun("RES-302", 8, RunState.PUBLISHED, 10, nominees=(0, 7), accepted=2, room=3, trainer=0, note=_LETTER),
         DemoRun("QMS-202", 12, RunState.DRAFT, 20, room=1, trainer=3),

@@ -90,7 +90,7 @@ def test_an_overdue_calibration_needs_a_reason(tx, place, hplc):
 
 def test_places_that_are_booked_are_not_taken_away(tx, place, hplc):
     at(tx, place, a_run(tx, place), 4, hplc)
-    with pytest.raises(RuleBroken, match="HPLC 1 is still booked, first on 2027-02-08"):
+    with pytest.raises(RuleBroken, match="HPLC 1 is still booked here, first on 2027-02-08"):
         change_instrument(tx, place.facility.id, hplc.id, replace(HPLC, places=3), actor=place.actor, now=NOW)
     with pytest.raises(RuleBroken, match="still booked"):
         retire_instrument(tx, place.facility.id, hplc.id, actor=place.actor, now=NOW)

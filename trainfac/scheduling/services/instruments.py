@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from trainfac.identity.roles import Actor
@@ -14,11 +13,11 @@ from trainfac.infra import audit
 from trainfac.kernel.errors import NotFound, RuleBroken
 from trainfac.kernel.messages import Message, msg
 from trainfac.kernel.text import clean, fold
-from trainfac.scheduling.models import Booking, Facility, Instrument, InstrumentPlace
+from trainfac.scheduling.models import Facility, Instrument, InstrumentPlace
 from trainfac.scheduling.queries import resources as known
 from trainfac.scheduling.services import absences
-from trainfac.scheduling.services.locking import lock
 from trainfac.scheduling.services.lookup import facility_to_change
+from trainfac.scheduling.services.needed import refuse_while_needed
 
 MOST_PLACES = 60
 
@@ -68,7 +67,7 @@ def retire_instrument(
     """Offer an instrument no more; what was done at it stays. Raises RuleBroken while sessions still need it."""
     facility = facility_to_change(tx, facility_id, actor)
     instrument = _instrument(tx, facility, instrument_id)
-    _refuse_if_needed(tx, facility, instrument, instrument.places, now)
+    refuse_while_needed(tx, facility, instrument.name, [place.id for place in instrument.places], now)
     instrument.active = False
     audit.record(tx, "instrument.retired", instrument, actor_id=actor.user_id)
     return instrument
@@ -127,36 +126,13 @@ def _change_places(tx: Session, facility: Facility, instrument: Instrument, want
     """Places are never deleted: what was booked stays readable. Those beyond the number are out of use."""
     for place in instrument.places:
         place.name = f"{instrument.name} · {place.number}"
-    going = [place for place in instrument.places if place.active and place.number > wanted]
-    _refuse_if_needed(tx, facility, instrument, going, now)
+    going = [place.id for place in instrument.places if place.active and place.number > wanted]
+    refuse_while_needed(tx, facility, instrument.name, going, now)
     for place in instrument.places:
         place.active = place.number <= wanted
     known_numbers = max((place.number for place in instrument.places), default=0)
     if known_numbers < wanted:
         _add_places(tx, instrument, known_numbers + 1, wanted)
-
-
-def _refuse_if_needed(
-    tx: Session, facility: Facility, instrument: Instrument, places: list[InstrumentPlace], now: datetime
-) -> None:
-    """Locked first, so that nobody books them between looking and retiring."""
-    if not places:
-        return
-    ids = [place.id for place in places]
-    lock(tx, ids)
-    first_at = tx.scalar(
-        select(func.min(Booking.starts_at)).where(
-            Booking.resource_id.in_(ids), Booking.live, Booking.session_id.is_not(None), Booking.ends_at > now
-        )
-    )
-    if first_at is not None:
-        raise RuleBroken(
-            msg(
-                "%(name)s is still booked, first on %(day)s. Change those sessions first.",
-                name=instrument.name,
-                day=first_at.astimezone(facility.zone).date(),
-            )
-        )
 
 
 def _facts(instrument: Instrument) -> dict[str, Any]:

@@ -14,9 +14,10 @@ from trainfac.infra import audit
 from trainfac.kernel.errors import NotFound, RuleBroken
 from trainfac.kernel.messages import msg
 from trainfac.kernel.text import clean, fold
-from trainfac.scheduling.models import Facility, Resource, Room, Trainer, trainer_facility
+from trainfac.scheduling.models import Facility, Room, Trainer, trainer_facility
 from trainfac.scheduling.queries import resources as known
 from trainfac.scheduling.services.lookup import facility_to_change
+from trainfac.scheduling.services.needed import refuse_while_needed
 from trainfac.scheduling.states import RoomKind
 
 
@@ -56,7 +57,7 @@ def retire_room(tx: Session, facility_id: int, room_id: int, *, actor: Actor, no
     """Offer a room no more; what was held in it stays. Raises RuleBroken while sessions still need it."""
     facility = facility_to_change(tx, facility_id, actor)
     room = _room(tx, facility, room_id)
-    _check_not_needed(tx, facility, room, now)
+    refuse_while_needed(tx, facility, room.name, [room.id], now)
     room.active = False
     audit.record(tx, "room.retired", room, actor_id=actor.user_id)
     return room
@@ -104,7 +105,7 @@ def retire_trainer(tx: Session, facility_id: int, trainer_id: int, *, actor: Act
     trainer = known.trainer_of(tx, facility, trainer_id)
     if trainer is None:
         raise NotFound(msg("There is no such trainer"))
-    _check_not_needed(tx, facility, trainer, now)
+    refuse_while_needed(tx, facility, trainer.name, [trainer.id], now)
     links = trainer_facility.c
     tx.execute(
         delete(trainer_facility).where(links.trainer_id == trainer.id, links.facility_id == facility.id)
@@ -150,22 +151,6 @@ def _check_room(tx: Session, facility: Facility, plan: RoomPlan, room: Room | No
 def _write_room(room: Room, plan: RoomPlan) -> None:
     room.name, room.capacity, room.room_kind = clean(plan.name), plan.capacity, plan.room_kind
     room.safety_class = clean(plan.safety_class)
-
-
-def _check_not_needed(tx: Session, facility: Facility, resource: Resource, now: datetime) -> None:
-    """Locked first, so that nobody books it between looking and retiring."""
-    tx.execute(select(Resource.id).where(Resource.id == resource.id).with_for_update())
-    ahead = known.ahead(tx, facility, [resource.id], now).get(resource.id)
-    if ahead is None or ahead.first_at is None:
-        return
-    raise RuleBroken(
-        msg(
-            "%(name)s is still booked here, first on %(day)s; sessions in all: %(count)s. Change those first.",
-            name=resource.name,
-            day=ahead.first_at.astimezone(facility.zone).date(),
-            count=ahead.sessions,
-        )
-    )
 
 
 def _facts(room: Room) -> dict[str, object]:
