@@ -88,6 +88,7 @@ class World(Cast):
             "trainer_id": self.teacher.id,
             "user_id": self.users["coordinator"].id,
             "version": 1,
+            "year": self.now.year,
         }
         self.names["batch_id"] = self._batch().id
         # What a name stands for elsewhere than in most addresses.

@@ -1,0 +1,144 @@
+"""A year on one sheet: its months as rows, their days as columns, and what lies in them as bars in lanes. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final, Generic, TypeVar
+
+from trainfac.kernel.periods import days_between
+from trainfac.scheduling.calendar import HasDays, Month
+from trainfac.scheduling.holidays import PublicHoliday
+
+LABEL_DAYS: Final = 4  # as wide as that a bar's words are at least, so that a run of one day can be read
+MOST_LANES: Final = 12  # of one row; what lies beyond them goes into a second row of the same month
+
+SEPARATOR: Final = " · "  # between the two reasons for one day off
+
+R = TypeVar("R", bound=HasDays)
+
+
+class DayKind(StrEnum):
+    """What a day is at the facility."""
+
+    WORKING = "working"
+    WEEKEND = "weekend"
+    HOLIDAY = "holiday"
+    CLOSURE = "closure"
+
+
+@dataclass(frozen=True)
+class PlanDay:
+    """A day of the plan; ``why`` names the holiday or the closure, ``expected`` that its date is not announced yet."""
+
+    day: date
+    kind: DayKind
+    why: str = ""
+    expected: bool = False
+
+
+@dataclass(frozen=True)
+class Bar(Generic[R]):
+    """What lies in a month from its day ``first`` to ``last``, and the days that its words may take, both included.
+
+    ``begins`` and ``ends`` say whether it does so in this month.
+    """
+
+    run: R
+    first: int
+    last: int
+    words_first: int
+    words_last: int
+    begins: bool
+    ends: bool
+
+
+@dataclass(frozen=True)
+class Row(Generic[R]):
+    """A month with lanes of bars that do not touch; ``continued`` when an earlier row has the first of its lanes."""
+
+    month: Month
+    days: Sequence[PlanDay]
+    lanes: Sequence[Sequence[Bar[R]]]
+    continued: bool = False
+
+
+def days_of_year(
+    year: int,
+    *,
+    working_weekdays: Collection[int],
+    holidays: Mapping[date, PublicHoliday],
+    closures: Mapping[date, str],
+) -> list[PlanDay]:
+    """Every day of a year. Where no working weekday is known, nothing is a weekend.
+
+    A day that is both is a holiday, with the name of it and the reason of the closure.
+    """
+
+    def told(day: date) -> PlanDay:
+        holiday, closed = holidays.get(day), closures.get(day, "")
+        if holiday is not None:
+            why = f"{holiday.name}{SEPARATOR}{closed}" if closed else holiday.name
+            return PlanDay(day, DayKind.HOLIDAY, why, expected=holiday.estimated)
+        if closed:
+            return PlanDay(day, DayKind.CLOSURE, closed)
+        works = not working_weekdays or day.weekday() in working_weekdays
+        return PlanDay(day, DayKind.WORKING if works else DayKind.WEEKEND)
+
+    return [told(day) for day in days_between(date(year, 1, 1), date(year, 12, 31))]
+
+
+def rows_of_year(days: Sequence[PlanDay], runs: Iterable[R]) -> list[Row[R]]:
+    """The twelve months of these days, each in as many rows as its lanes need, by start."""
+    ordered = sorted(runs, key=lambda run: (run.starts_on, run.ends_on))
+    rows: list[Row[R]] = []
+    for number in range(1, 13):
+        month = Month(days[0].day.year, number)
+        of_month = [day for day in days if day.day.month == number]
+        lanes = _lanes([_bar(run, month) for run in ordered if _lies_in(run, month)])
+        starts = range(0, max(len(lanes), 1), MOST_LANES)
+        rows += [Row(month, of_month, lanes[at : at + MOST_LANES], continued=at > 0) for at in starts]
+    return rows
+
+
+def by_month(year: int, runs: Iterable[R]) -> list[tuple[Month, list[R]]]:
+    """Months with what begins in them, by start; what began in an earlier year is told in January."""
+    found: dict[Month, list[R]] = {Month(year, number): [] for number in range(1, 13)}
+    for run in sorted(runs, key=lambda run: (run.starts_on, run.ends_on)):
+        found[Month.of(max(run.starts_on, date(year, 1, 1)))].append(run)
+    return list(found.items())
+
+
+def _lies_in(run: HasDays, month: Month) -> bool:
+    return run.starts_on <= month.last and month.first <= run.ends_on
+
+
+def _bar(run: R, month: Month) -> Bar[R]:
+    length = month.last.day
+    first = max(run.starts_on, month.first).day
+    last = min(run.ends_on, month.last).day
+    words_first = min(first, max(1, length - LABEL_DAYS + 1))
+    return Bar(
+        run,
+        first,
+        last,
+        words_first=words_first,
+        words_last=max(last, min(length, words_first + LABEL_DAYS - 1)),
+        begins=run.starts_on >= month.first,
+        ends=run.ends_on <= month.last,
+    )
+
+
+def _lanes(bars: Sequence[Bar[R]]) -> list[tuple[Bar[R], ...]]:
+    """Each bar in the first lane where its words are free, by start."""
+    lanes: list[list[Bar[R]]] = []
+    for bar in bars:
+        free = (lane for lane in lanes if lane[-1].words_last < bar.words_first)
+        lane = next(free, None)
+        if lane is None:
+            lanes.append([bar])
+        else:
+            lane.append(bar)
+    return [tuple(lane) for lane in lanes]
