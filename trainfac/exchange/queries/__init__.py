@@ -1,0 +1,1 @@
+"""What is asked about what was brought in, and about what would be."""

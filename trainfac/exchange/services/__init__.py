@@ -1,0 +1,1 @@
+"""What is brought in: read, shown, confirmed in one transaction, taken back."""
