@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from trainfac.exchange.calendars.plan import Line
-from trainfac.exchange.models import CalendarSource
+from trainfac.exchange.models import CalendarEntry, CalendarSource
 from trainfac.exchange.services.entries import entry_for, forget
 from trainfac.exchange.states import EventFate
 from trainfac.identity.roles import Actor
@@ -33,22 +33,21 @@ def write_absences(tx: Session, trainer_id: int, source: CalendarSource, lines: 
     lock(tx, {trainer_id})
     absences.give_way(tx, {trainer_id}, within)
     forget(tx, source, [line for line in lines if line.fate is EventFate.REMOVE])
-    made = [(line, _absence(tx, trainer_id, source, line)) for line in lines if line.fate is not EventFate.REMOVE]
-    tx.add_all(absence for _line, absence in made)
+    entries = [entry_for(tx, source, line) for line in lines if line.fate is not EventFate.REMOVE]
+    made = [(entry, _absence(tx, trainer_id, entry)) for entry in entries]
     tx.flush()
-    for line, absence in made:
-        entry_for(tx, source, line).absence_id = absence.id
+    for entry, absence in made:
+        entry.absence_id = absence.id
     tx.flush()
     absences.spread(tx, {trainer_id}, within)
 
 
-def _absence(tx: Session, trainer_id: int, source: CalendarSource, line: Line) -> Absence:
-    if line.during is None:
-        raise ValueError("an event that is written has a time")
-    entry = entry_for(tx, source, line)
+def _absence(tx: Session, trainer_id: int, entry: CalendarEntry) -> Absence:
+    """The absence that an event has become, new or known, at the time that it has now."""
     absence = tx.get(Absence, entry.absence_id) if entry.absence_id is not None else None
     absence = absence or Absence(resource_id=trainer_id, kind=AbsenceKind.ELSEWHERE)
-    absence.starts_at, absence.ends_at, absence.reason = line.during.start, line.during.end, line.words
+    absence.starts_at, absence.ends_at, absence.reason = entry.starts_at, entry.ends_at, entry.words
+    tx.add(absence)
     return absence
 
 
