@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from flask_babel import gettext as _
 
 from trainfac.infra.i18n import translate
 from trainfac.infra.tables import Cell, as_csv, as_xlsx
+from trainfac.kernel.messages import Message, msg
 from trainfac.scheduling.models import CourseRun, TrainingSession
 
-_WIDTHS: Final = (6, 44, 14, 12, 9, 9, 18, 8, 14, 24, 36, 30, 12, 9, 12, 50)
+# What each column is called, in order; whoever reads such a file back knows it by its own name.
+COLUMNS: Final[Mapping[str, Message]] = {
+    "sequence": msg("No."),
+    "module": msg("Module"),
+    "kind": msg("Kind"),
+    "day": msg("Day"),
+    "starts": msg("Starts"),
+    "ends": msg("Ends"),
+    "zone": msg("Time zone"),
+    "hours": msg("Hours"),
+    "group": msg("Group"),
+    "room": msg("Room"),
+    "trainers": msg("Trainers"),
+    "instruments": msg("Instruments"),
+    "counts_for_attendance": msg("Counts for attendance"),
+    "pinned": msg("Pinned"),
+    "cancelled": msg("Cancelled"),
+    "note": msg("Note"),
+    "reference": msg("Reference"),
+}
+YES, NO = msg("Yes"), msg("No")
+_WIDTHS: Final = (6, 44, 14, 12, 9, 9, 18, 8, 14, 24, 36, 30, 12, 9, 12, 50, 12)
 
 
 def timetable_csv(run: CourseRun, sessions: Sequence[TrainingSession]) -> bytes:
@@ -24,11 +46,22 @@ def timetable_xlsx(run: CourseRun, sessions: Sequence[TrainingSession]) -> bytes
     return as_xlsx([_head(), *_rows(run, sessions)], title=_("Timetable"), widths=_WIDTHS)
 
 
+def empty_timetable_xlsx(run: CourseRun) -> bytes:
+    """A file to fill in: the columns, and a row for each module of the course, without day and times."""
+    rows = (
+        (module.sequence, module.title, translate(module.kind.label), "", "", "", run.facility.timezone)
+        for module in run.course.modules
+    )
+    return as_xlsx([_head(), *rows], title=_("Timetable"), widths=_WIDTHS)
+
+
+def reference(session: TrainingSession) -> str:
+    """What tells a session apart in a file, in the version that the file was made from."""
+    return f"{session.id}-{session.version}"
+
+
 def _head() -> list[str]:
-    return [
-        _("No."), _("Module"), _("Kind"), _("Day"), _("Starts"), _("Ends"), _("Time zone"), _("Hours"), _("Group"),
-        _("Room"), _("Trainers"), _("Instruments"), _("Counts for attendance"), _("Pinned"), _("Cancelled"), _("Note"),
-    ]  # fmt: skip
+    return [translate(label) for label in COLUMNS.values()]
 
 
 def _rows(run: CourseRun, sessions: Sequence[TrainingSession]) -> Iterator[Sequence[Cell]]:
@@ -42,9 +75,9 @@ def _rows(run: CourseRun, sessions: Sequence[TrainingSession]) -> Iterator[Seque
             session.group.name if session.group else "", session.room.name if session.room else "",
             ", ".join(trainer.name for trainer in session.trainers), ", ".join(needs),
             _yes_or_no(session.counts_for_attendance), _yes_or_no(session.pinned), _yes_or_no(session.cancelled),
-            session.note,
+            session.note, reference(session),
         )  # fmt: skip
 
 
 def _yes_or_no(value: bool) -> str:  # noqa: FBT001 - that is what it is about
-    return _("Yes") if value else _("No")
+    return translate(YES if value else NO)

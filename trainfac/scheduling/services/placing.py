@@ -58,7 +58,7 @@ def place_session(
         session.starts_at, session.ends_at = during.start, during.end
         session.note, session.cancelled = clean_block(plan.note), plan.cancelled
         session.counts_for_attendance = plan.counts_for_attendance
-        _need(session, named.instruments)
+        need_instruments(session, named.instruments)
         tx.add(session)
     reason = clean(plan.override_reason)
     found = bookings.hold(
@@ -106,7 +106,7 @@ def chosen(tx: Session, run: CourseRun, session: TrainingSession | None, plan: S
     return Chosen(room, trainers, None if group is None or group.everybody else group, instruments)
 
 
-def _need(session: TrainingSession, wanted: dict[Instrument, int]) -> None:
+def need_instruments(session: TrainingSession, wanted: dict[Instrument, int]) -> None:
     """Change what a session needs, so that what it needed before keeps its row."""
     before = {need.instrument_id: need for need in session.instruments}
     for need in before.values():

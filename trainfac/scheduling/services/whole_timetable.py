@@ -5,7 +5,6 @@ Each is one transaction: either everything stands where it was wished, or nothin
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -13,31 +12,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from trainfac.identity.roles import Actor
-from trainfac.infra import audit
 from trainfac.kernel.errors import NotFound, RuleBroken
-from trainfac.kernel.messages import Message, msg
+from trainfac.kernel.messages import msg
 from trainfac.kernel.periods import Interval
 from trainfac.scheduling import policy
 from trainfac.scheduling.models import CourseRun, Facility, SessionInstrument, SessionOverride, Trainer, TrainingSession
 from trainfac.scheduling.queries import resources as known
-from trainfac.scheduling.services import bookings
-from trainfac.scheduling.services.busy import to_be_looked_at
 from trainfac.scheduling.services.lookup import timetable_to_change
-from trainfac.scheduling.services.overriding import Mark, keep_overrides, mark, standing
+from trainfac.scheduling.services.overriding import standing
 from trainfac.scheduling.services.sessions import SessionChanged, facts
-from trainfac.scheduling.services.timetable import forget_sessions, stretch
+from trainfac.scheduling.services.timetable import forget_sessions
+from trainfac.scheduling.services.together import Changed, write_together
 from trainfac.scheduling.states import RunState
 from trainfac.scheduling.walltime import exact_instant
 
 MOST_DAYS = 730
-
-
-@dataclass(frozen=True)
-class Changed:
-    """How many sessions were changed, and what their coordinator should look at."""
-
-    sessions: int
-    warnings: tuple[Message, ...]
 
 
 @dataclass(frozen=True)
@@ -66,7 +55,7 @@ def shift_run(tx: Session, run_id: int, days: int, *, actor: Actor, now: datetim
         )
     if run.state is RunState.DRAFT:
         run.starts_on, run.ends_on = (day + timedelta(days=days) for day in (run.starts_on, run.ends_on))
-    return _finish(tx, run, moving, before, actor=actor, now=now)
+    return write_together(tx, run, moving, before, actor=actor, now=now)
 
 
 def copy_timetable(tx: Session, from_run_id: int, to_run_id: int, *, actor: Actor, now: datetime) -> Changed:
@@ -98,7 +87,7 @@ def copy_timetable(tx: Session, from_run_id: int, to_run_id: int, *, actor: Acto
             copy.group = groups.get(session.group.name) if session.group else None
             copies.append(copy)
         tx.add_all(copies)
-    return _finish(tx, run, copies, [{} for _ in copies], actor=actor, now=now)
+    return write_together(tx, run, copies, [{} for _ in copies], actor=actor, now=now)
 
 
 def swap_sessions(tx: Session, run_id: int, one: Seen, other: Seen, *, actor: Actor, now: datetime) -> Changed:
@@ -115,7 +104,7 @@ def swap_sessions(tx: Session, run_id: int, one: Seen, other: Seen, *, actor: Ac
     for session, start in ((first, starts[1]), (second, starts[0])):
         session.starts_at, session.ends_at = start, start + (session.ends_at - session.starts_at)
         _check_one_day(session, run.facility)
-    return _finish(tx, run, [first, second], before, actor=actor, now=now)
+    return write_together(tx, run, [first, second], before, actor=actor, now=now)
 
 
 def split_session(tx: Session, run_id: int, seen: Seen, at: time, *, actor: Actor, now: datetime) -> Changed:
@@ -138,7 +127,7 @@ def split_session(tx: Session, run_id: int, seen: Seen, at: time, *, actor: Acto
         ]
         first.ends_at = middle
         tx.add(second)
-    return _finish(tx, run, [first, second], before, actor=actor, now=now, stood=stood)
+    return write_together(tx, run, [first, second], before, actor=actor, now=now, stood=stood)
 
 
 def replace_trainer(
@@ -157,7 +146,7 @@ def replace_trainer(
     before, stood = [facts(session) for session in changing], standing(tx, changing, now)
     for session in changing:
         session.trainers = list(dict.fromkeys(new if one is old else one for one in session.trainers))
-    return _finish(tx, run, changing, before, actor=actor, now=now, stood=stood)
+    return write_together(tx, run, changing, before, actor=actor, now=now, stood=stood)
 
 
 def _live(tx: Session, run: CourseRun) -> list[TrainingSession]:
@@ -177,33 +166,6 @@ def _session(tx: Session, run: CourseRun, seen: Seen) -> TrainingSession:
     if session.version != seen.version:
         raise SessionChanged(msg("Somebody else changed this session while you were looking at it"))
     return session
-
-
-def _finish(
-    tx: Session,
-    run: CourseRun,
-    sessions: Sequence[TrainingSession],
-    before: Sequence[dict[str, object]],
-    *,
-    actor: Actor,
-    now: datetime,
-    stood: Collection[Mark] = (),
-) -> Changed:
-    """Book what was changed, cover it with the announced days and write down who did it; new ones have no before."""
-    found = bookings.hold(
-        tx, sessions, facility=run.facility, now=now,
-        allowed=lambda clash: bookings.taken_for_granted(clash) or (clash.overridable and mark(clash) in stood),
-    )  # fmt: skip
-    keep_overrides(sessions, found, actor=actor)
-    zone = run.facility.zone
-    stretched = stretch(run, [session.starts_at.astimezone(zone).date() for session in sessions])
-    tx.expire(run, ["sessions"])
-    for session, was in zip(sessions, before, strict=True):
-        if was:
-            session.version += 1
-        action = "session.changed" if was else "session.added"
-        audit.record(tx, action, session, actor_id=actor.user_id, before=was, after=facts(session))
-    return Changed(len(sessions), (*to_be_looked_at(found), *stretched))
 
 
 def _like(session: TrainingSession, during: Interval) -> TrainingSession:
