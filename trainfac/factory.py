@@ -27,6 +27,7 @@ import trainfac.printouts.routes
 import trainfac.scheduling.routes
 from trainfac import cli, models, navigation, people_and_places, work
 from trainfac.catalogue import uses
+from trainfac.enrolment.queries.headcount import participants_expected
 from trainfac.enrolment.queries.whereabouts import participants_elsewhere
 from trainfac.enrolment.services import fill_added_seats
 from trainfac.identity import access, sessions
@@ -34,6 +35,7 @@ from trainfac.infra import health, i18n, queue, throttle, web
 from trainfac.infra.db import db
 from trainfac.infra.files import FileStore
 from trainfac.infra.typed import TypedRequest
+from trainfac.printouts.queries import headcount
 from trainfac.scheduling.queries import elsewhere
 from trainfac.scheduling.queries.guard import booking_guard_stands
 from trainfac.scheduling.queries.public import runs_of_versions
@@ -89,6 +91,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     people_and_places.register()
     added_seats.register(fill_added_seats)
     elsewhere.register(participants_elsewhere)
+    headcount.register(participants_expected)
     navigation.init_app(app)
     cli.init_app(app)
     if models.TABLES == 0:

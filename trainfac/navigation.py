@@ -139,7 +139,7 @@ def _facility_groups(actor: Actor) -> Iterator[NavItem]:
                 (gettext("Facility"), "scheduling.facility"),
             ]
         if actor.trains_at(facility.id):
-            links.append((gettext("My sessions"), "delivery.my_sessions"))
+            links += [(gettext("My sessions"), "delivery.my_sessions"), (gettext("My week"), "printouts.my_week")]
         items = list(_items(links, facility_code=facility.code))
         here = (request.view_args or {}).get("facility_code") == facility.code
         # The heading leads to the facility's first page: that makes it an entry of the facility switcher.
