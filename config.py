@@ -10,6 +10,9 @@
 | `PORT` | where `make run` listens | 8000 |
 | `TRUSTED_HOSTS` | host names answered, comma-separated | those of `PUBLIC_URL` and the loopback |
 | `PROXY_COUNT` | reverse proxies in front that set X-Forwarded-* | 0 |
+| `MAIL_URL` | SMTP server, as `smtp+starttls://user:password@host` | none: messages are kept in the outbox |
+| `MAIL_FROM` | address that messages come from; needed with `MAIL_URL` | none |
+| `MAIL_HOLD_MINUTES` | how long messages can be taken back before they go | 5 |
 """
 
 from __future__ import annotations
@@ -17,16 +20,37 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Literal
+from urllib.parse import unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parent
 ENVIRONMENTS = ("development", "testing", "production")
+MailSecurity = Literal["none", "starttls", "tls"]
+_MAIL_SCHEMES: dict[str, tuple[MailSecurity, int]] = {
+    "smtp": ("none", 25),
+    "smtp+starttls": ("starttls", 587),
+    "smtps": ("tls", 465),
+}
+_LONGEST_HOLD = 24 * 60  # minutes
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class SettingsError(RuntimeError):
     """The environment does not describe a system that could run safely."""
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where messages are handed over, and in whose name; ``password`` never travels in the clear beyond this host."""
+
+    host: str
+    port: int
+    security: MailSecurity
+    sender: str
+    user: str = ""
+    password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -43,6 +67,8 @@ class Settings:
     rate_limits: bool = True
     argon2_time_cost: int = 3
     job_lease_seconds: int = 60
+    mail: MailServer | None = None  # none: messages are kept and not sent
+    mail_hold_minutes: int = 5
 
     @property
     def secure(self) -> bool:
@@ -76,6 +102,8 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         trusted_hosts=_trusted_hosts(env.get("TRUSTED_HOSTS", ""), public_url),
         proxy_count=_whole_number(env, "PROXY_COUNT", 0),
         job_lease_seconds=_whole_number(env, "JOB_LEASE_SECONDS", 60),
+        mail=_mail_server(env.get("MAIL_URL", "").strip(), env.get("MAIL_FROM", "").strip()),
+        mail_hold_minutes=_hold_minutes(env),
     )
 
 
@@ -123,6 +151,44 @@ def _public_url(env: Mapping[str, str], environment: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise SettingsError(f"PUBLIC_URL is “{url}”; it must be an address such as https://training.example.org")
     return url
+
+
+def _mail_server(url: str, sender: str) -> MailServer | None:
+    """The SMTP server of an address; what the address says wrongly is told without the password in it."""
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError as error:
+        raise SettingsError(f"MAIL_URL is not an address: {error}") from None
+    if parts.scheme not in _MAIL_SCHEMES or not host or parts.path not in {"", "/"} or parts.query or parts.fragment:
+        raise SettingsError(
+            "MAIL_URL must be an address such as smtp+starttls://user:password@mail.example.org:587,"
+            " smtps://user:password@mail.example.org, or smtp://localhost; characters such as @ / : # in a name or"
+            " password are written %40 %2F %3A %23"
+        )
+    security, usual_port = _MAIL_SCHEMES[parts.scheme]
+    if parts.username and security == "none" and host not in _LOOPBACK:
+        raise SettingsError("MAIL_URL would send the password in the clear; use smtp+starttls:// or smtps://")
+    if not _is_address(sender):
+        raise SettingsError(
+            "MAIL_FROM is needed with MAIL_URL: the address messages come from, as training@example.org"
+        )
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return MailServer(host, port or usual_port, security, sender, user, password)
+
+
+def _is_address(text: str) -> bool:
+    name, at, host = text.rpartition("@")
+    return bool(name and at and host) and text.isascii() and text.isprintable() and not set(text) & set(' <>,;:"()')
+
+
+def _hold_minutes(env: Mapping[str, str]) -> int:
+    minutes = _whole_number(env, "MAIL_HOLD_MINUTES", 5)
+    if minutes > _LONGEST_HOLD:
+        raise SettingsError(f"MAIL_HOLD_MINUTES is {minutes}; it must be at most {_LONGEST_HOLD}, a day")
+    return minutes
 
 
 def _trusted_hosts(given: str, public_url: str) -> tuple[str, ...]:

@@ -35,12 +35,13 @@ from trainfac.infra import health, i18n, queue, throttle, web
 from trainfac.infra.db import db
 from trainfac.infra.files import FileStore
 from trainfac.infra.typed import TypedRequest
+from trainfac.notices.services.knowledge import take_as_told
 from trainfac.printouts.queries import headcount
 from trainfac.scheduling.queries import elsewhere
 from trainfac.scheduling.queries.guard import booking_guard_stands
 from trainfac.scheduling.queries.public import runs_of_versions
 from trainfac.scheduling.routes.lines import coming_runs
-from trainfac.scheduling.services import added_seats
+from trainfac.scheduling.services import added_seats, announcing
 
 ROOT = Path(__file__).parent.parent
 BLUEPRINTS = (
@@ -90,6 +91,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     uses.register(runs_of_versions=runs_of_versions, coming_runs=coming_runs)
     people_and_places.register()
     added_seats.register(fill_added_seats)
+    announcing.register(take_as_told)
     elsewhere.register(participants_elsewhere)
     headcount.register(participants_expected)
     navigation.init_app(app)

@@ -9,6 +9,7 @@ from trainfac.identity import models as identity
 from trainfac.imports import models as imports
 from trainfac.infra import audit, drafts, files, jobs, queue, throttle
 from trainfac.infra.db import Base
+from trainfac.notices import models as notices
 from trainfac.scheduling import models as scheduling
 
 TABLES = len(Base.metadata.tables)
@@ -26,6 +27,7 @@ __all__ = [
     "identity",
     "imports",
     "jobs",
+    "notices",
     "queue",
     "scheduling",
     "throttle",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -15,13 +15,14 @@ from trainfac.identity.access import current_actor
 from trainfac.identity.roles import Actor, Role
 from trainfac.infra.db import read
 from trainfac.infra.i18n import current_locale, direction, languages
-from trainfac.infra.web import static_url
+from trainfac.infra.web import clock, static_url
+from trainfac.notices.queries.untold import count_untold
 from trainfac.scheduling.models import Facility
 
 # Everything of a facility lies under its first page, which is nevertheless only itself.
 _ONLY_ITSELF: Final = frozenset({"desk.facility_home"})
 # Pages that belong to an entry without lying under it.
-_BESIDE: Final = {"enrolment.laboratories": "enrolment.people"}
+_BESIDE: Final = {"enrolment.laboratories": "enrolment.people", "notices.messages": "notices.outbox"}
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,7 @@ def _facility_groups(actor: Actor) -> Iterator[NavItem]:
                 (gettext("Calendar of the facility"), "scheduling.facility_calendar"),
                 (gettext("Course runs"), "scheduling.runs"),
                 (gettext("Nominations"), "enrolment.nominations"),
+                (gettext("Messages"), "notices.messages"),
                 (gettext("Import participants"), "imports.batches"),
                 (gettext("Certificates"), "certificates.register"),
                 (gettext("Cohort report"), "impact.cohort"),
@@ -140,8 +142,9 @@ def _facility_groups(actor: Actor) -> Iterator[NavItem]:
             ]
         if actor.trains_at(facility.id):
             links += [(gettext("My sessions"), "delivery.my_sessions"), (gettext("My week"), "printouts.my_week")]
-        items = list(_items(links, facility_code=facility.code))
         here = (request.view_args or {}).get("facility_code") == facility.code
+        counts = {"notices.messages": count_untold(read(), facility.id, clock())} if here and coordinates else {}
+        items = list(_items(links, counts, facility_code=facility.code))
         # The heading leads to the facility's first page: that makes it an entry of the facility switcher.
         yield NavItem(facility.name, items[0].href if items else "", current=here, items=items)
 
@@ -155,8 +158,8 @@ def _common_group(actor: Actor) -> NavItem:
     return NavItem(gettext("Everywhere"), items=list(_items(links)))
 
 
-def _items(links: list[tuple[str, str]], **values: str) -> Iterator[NavItem]:
-    """Links to the pages that exist; the one that the page lies under is current."""
+def _items(links: list[tuple[str, str]], counts: Mapping[str, int] | None = None, **values: str) -> Iterator[NavItem]:
+    """Links to the pages that exist, with how much waits there; the one that the page lies under is current."""
     pages = [
         (label, _address(endpoint, values), _address(_BESIDE.get(endpoint, endpoint), values), endpoint)
         for label, endpoint in links
@@ -170,8 +173,8 @@ def _items(links: list[tuple[str, str]], **values: str) -> Iterator[NavItem]:
         if here == href or (endpoint not in _ONLY_ITSELF and here.startswith(f"{href}/"))
     ]
     nearest = max(above, key=len, default=None)
-    for label, href, beside, _endpoint in pages:
-        yield NavItem(label, href, current=nearest in {href, beside})
+    for label, href, beside, endpoint in pages:
+        yield NavItem(label, href, current=nearest in {href, beside}, count=(counts or {}).get(endpoint))
 
 
 def _address(endpoint: str, values: dict[str, str]) -> str:

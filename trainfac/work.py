@@ -17,8 +17,11 @@ from trainfac.imports import jobs as imports
 from trainfac.imports.services.batches import APPLY, READ
 from trainfac.infra.db import read
 from trainfac.infra.jobs import Crew
-from trainfac.infra.queue import keep_up_with, tidy_with
+from trainfac.infra.queue import keep_up_with, tidy_with, watch_with
 from trainfac.infra.web import clock
+from trainfac.notices import jobs as notices
+from trainfac.notices.services import delivering
+from trainfac.notices.services.knowledge import take_stock
 from trainfac.scheduling.services.run_states import advance_runs
 
 
@@ -36,10 +39,14 @@ def register(app: Flask) -> None:
             orders.PRINT: workshop.print_run,
             READ: office.read_list,
             APPLY: office.apply,
+            delivering.SEND: notices.PostOffice(settings.mail, clock).send_due,
         }
     )
     tidy_with(signing_in.sweep)
+    tidy_with(delivering.forget_old)
     keep_up_with(advance_runs)
+    keep_up_with(take_stock)
+    watch_with(delivering.order_due)
 
 
 def actor_of_user(user_id: int) -> Actor:

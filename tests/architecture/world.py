@@ -26,7 +26,11 @@ from trainfac.imports.states import RowVerdict
 from trainfac.infra.files import FileStore, keep
 from trainfac.infra.jobs import Job
 from trainfac.kernel.messages import msg
-from trainfac.scheduling.models import Closure
+from trainfac.notices.models import Mail, Mailing, MailingRun
+from trainfac.notices.services.knowledge import take_as_told
+from trainfac.notices.states import MailState
+from trainfac.notices.stock import Stock
+from trainfac.scheduling.models import Closure, CourseRun
 from trainfac.scheduling.states import RunState
 
 EVERYBODY = ("anonymous", "technician", "head", "trainer", "colleague", "coordinator", "stranger", "administrator")
@@ -68,6 +72,7 @@ class World(Cast):
             "job_id": self._job().id,
             "kind": "rooms",
             "lang": "en",
+            "mail_id": self._mail().id,
             "module_id": self.run.course.modules[0].id,
             "month": f"{self.now:%Y-%m}",
             "nomination_id": wish.id,
@@ -91,6 +96,8 @@ class World(Cast):
             "year": self.now.year,
         }
         self.names["batch_id"] = self._batch().id
+        self.names["mailing_id"] = tx.get_one(Mail, self.names["mail_id"]).mailing_id
+        self._untold(coming)
         # What a name stands for elsewhere than in most addresses.
         self.elsewhere_named: dict[str, dict[str, Any]] = {
             "certificates.verify": {"code": self._certificate().code},
@@ -142,6 +149,27 @@ class World(Cast):
         self.tx.add(printed)
         self.tx.flush()
         return printed
+
+    def _mail(self) -> Mail:
+        """A message that could not be sent."""
+        mail = Mail(
+            facility_id=self.facility.id, person_id=self.abebe.person_id, to_name="Abebe Tadesse",
+            address="a@lab.example", from_name="HYD", message_id="<1@localhost>", language="en",
+            subject="HYD-01: changes", due_at=self.now,
+            text="Dear Abebe", html="<!doctype html><p>Dear Abebe</p>", calendar="BEGIN:VCALENDAR",
+            state=MailState.FAILED, problem=msg("The mail server says: %(reply)s", reply="550 no").to_json(),
+        )  # fmt: skip
+        runs = [MailingRun(run_id=self.run.id, before=Stock().to_json())]
+        self.tx.add(Mailing(facility_id=self.facility.id, goes_at=self.now, runs=runs, mails=[mail]))
+        self.tx.flush()
+        return mail
+
+    def _untold(self, run: CourseRun) -> None:
+        """A session of a run, which people know, was moved."""
+        session = make.a_session(self.tx, run, starts_at=self.now + timedelta(days=40), trainers=(self.teacher,))
+        take_as_told(self.tx, run.id)
+        session.ends_at += timedelta(minutes=30)
+        self.tx.flush()
 
     def _batch(self) -> ImportBatch:
         batch = ImportBatch(

@@ -16,6 +16,7 @@ from trainfac.enrolment.models import Nomination, Registration
 from trainfac.enrolment.states import PARTICIPANTS, NominationState
 from trainfac.imports.models import ImportBatch
 from trainfac.imports.states import ImportState
+from trainfac.notices.queries.untold import count_untold
 from trainfac.scheduling.models import CourseRun, Facility, TrainingSession
 from trainfac.scheduling.queries.contact_hours import shortages
 from trainfac.scheduling.queries.overrides import sessions_overridden_ahead
@@ -71,12 +72,12 @@ class Today:
     coming: list[CourseRun]
     sessions: list[TrainingSession]
     overridden: int  # sessions to come that are held although something speaks against them
+    untold: int  # course runs that are not as people know them
 
     @property
     def quiet(self) -> bool:
-        return not (
-            self.decide or self.record or self.certify or self.confirm or self.publish or self.short or self.imports
-        )
+        waiting = (self.decide, self.record, self.certify, self.confirm, self.publish, self.short, self.imports)
+        return not (any(waiting) or self.untold)
 
 
 def today_at(session: Session, facility: Facility, now: datetime) -> Today:
@@ -102,6 +103,7 @@ def today_at(session: Session, facility: Facility, now: datetime) -> Today:
         coming=[run for run in runs if run.state is not RunState.DRAFT][:_SHOWN],
         sessions=_sessions_of_day(session, facility, now),
         overridden=sessions_overridden_ahead(session, facility, now),
+        untold=count_untold(session, facility.id, now),
     )
 
 

@@ -27,6 +27,7 @@ Sweep = Callable[[Session, datetime], None]
 _sweeps: list[Sweep] = []
 Routine = Callable[[Session, datetime], object]
 _routines: list[Routine] = []
+_watches: list[Routine] = []
 
 
 class WorkerHeartbeat(Base):
@@ -77,6 +78,15 @@ def keep_up_with(routine: Routine) -> None:
         _routines.append(routine)
 
 
+def watch_with(watch: Routine) -> None:
+    """Name a command that looks whether something is due and orders a job for it: a worker asks every few seconds.
+
+    It is quick, and changes nothing when nothing is due.
+    """
+    if watch not in _watches:
+        _watches.append(watch)
+
+
 def consume(app: Flask, workers: int = 2) -> None:
     """Work until told to stop (SIGINT, SIGTERM)."""
     huey: Huey = app.extensions["huey"]
@@ -109,6 +119,8 @@ def _beat(app: Flask, stop: threading.Event) -> None:
         try:
             with app.app_context():
                 transact(_alive, name, clock())
+                for watch in _watches:
+                    transact(watch, clock())
                 if huey.pending_count() == 0:
                     for job_id in jobs.abandoned(read(), clock()):
                         jobs.crew().wake(job_id)

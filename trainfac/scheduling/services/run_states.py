@@ -16,6 +16,7 @@ from trainfac.kernel.text import clean_block
 from trainfac.scheduling.models import CourseRun, TrainingSession
 from trainfac.scheduling.queries.runs import current_version
 from trainfac.scheduling.services import bookings
+from trainfac.scheduling.services.announcing import announce
 from trainfac.scheduling.services.lookup import run_to_change
 from trainfac.scheduling.services.runs import deadline_refusal
 from trainfac.scheduling.states import RunState
@@ -32,6 +33,7 @@ def publish(tx: Session, run_id: int, *, actor: Actor, now: datetime) -> CourseR
         raise RuleBroken(*reasons)
     _move(tx, run, RunState.PUBLISHED, actor)
     run.published_at = now
+    announce(tx, run.id)
     return run
 
 

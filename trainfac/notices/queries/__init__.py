@@ -1,0 +1,1 @@
+"""What is asked of what people know, of whom a change concerns, and of the outbox."""

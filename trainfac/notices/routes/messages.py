@@ -1,0 +1,137 @@
+"""What people were not told yet: what changed, the messages that would tell them, and sending them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import current_app, flash, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import ngettext
+
+from config import Settings
+from trainfac.identity.access import current_actor, requires
+from trainfac.identity.roles import Role
+from trainfac.infra import drafts
+from trainfac.infra.db import read
+from trainfac.infra.mail import usable
+from trainfac.infra.web import clock
+from trainfac.kernel.errors import NotFound
+from trainfac.kernel.messages import msg
+from trainfac.notices import writing
+from trainfac.notices.forms import SEND, MessagesForm
+from trainfac.notices.models import Mailing
+from trainfac.notices.queries import outbox
+from trainfac.notices.queries.previews import Preview, Waiting, previews, unreachable, waiting
+from trainfac.notices.routes.answers import as_mail
+from trainfac.notices.routes.blueprint import bp
+from trainfac.notices.services import sending
+from trainfac.notices.telling import News, changes_of, regrouped
+from trainfac.notices.wording import told
+from trainfac.notices.written import Matter
+from trainfac.scheduling.models import Facility
+from trainfac.scheduling.queries.facilities import coordinated
+from trainfac.scheduling.routes.staff_answers import go_to, tried
+
+
+@bp.get("/staff/<facility_code>/messages")
+@requires(Role.COORDINATOR)
+def messages(facility_code: str) -> ResponseReturnValue:
+    """What changed, and each message that would tell it."""
+    return _page(coordinated(read(), current_actor(), facility_code), MessagesForm(), clock())
+
+
+@bp.post("/staff/<facility_code>/messages")
+@requires(Role.COORDINATOR)
+def send_messages(facility_code: str) -> ResponseReturnValue:
+    """Look at the messages with other runs or words, or send them."""
+    facility, form, now = coordinated(read(), current_actor(), facility_code), MessagesForm(), clock()
+    if form.validate() and form.action.data == SEND:
+        mailing = _sent(facility, form, now)
+        if mailing is not None:
+            _say(facility, mailing)
+            return go_to(".outbox", facility_code=facility_code)
+    return _page(facility, form, now)
+
+
+@bp.post("/staff/<facility_code>/messages/preview")
+@requires(Role.COORDINATOR)
+def preview(facility_code: str) -> ResponseReturnValue:
+    """The HTML of the message to one person, with the runs and words that are chosen at the moment."""
+    facility, form, now = coordinated(read(), current_actor(), facility_code), MessagesForm(), clock()
+    found = waiting(read(), facility, now)
+    chosen = found.about(form.seen())
+    person = request.form.get("person", "")
+    for one in previews(chosen, now):
+        if str(one.letter.to.person_id) == person:
+            write = writing.scribe(read(), Matter(facility, chosen, form.words.data or "", now))
+            return as_mail(write(one.letter).html)
+    raise NotFound(msg("There is no such message any more. Look at the changes again."))
+
+
+def _sent(facility: Facility, form: MessagesForm, now: datetime) -> Mailing | None:
+    settings: Settings = current_app.config["SETTINGS"]
+    post = sending.Post(form.words.data or "", timedelta(minutes=settings.mail_hold_minutes), writing.domain())
+    return tried(
+        form, sending.send, facility.id, form.seen(), post, scribe=writing.scribe, actor=current_actor(), now=now
+    )
+
+
+def _say(facility: Facility, mailing: Mailing) -> None:
+    drafts.forget(request.path)
+    number = len(mailing.mails)
+    at = mailing.goes_at.astimezone(facility.zone)
+    flash(
+        ngettext(
+            "%(num)s message goes out at %(time)s. Until then you can take it back.",
+            "%(num)s messages go out at %(time)s. Until then you can take them back.",
+            number,
+            time=f"{at:%H:%M}",
+        ),
+        "success",
+    )
+
+
+def _page(facility: Facility, form: MessagesForm, now: datetime) -> ResponseReturnValue:
+    found = waiting(read(), facility, now)
+    form.offer(found.news)
+    chosen = found.about(form.seen())
+    shown = previews(chosen, now)
+    write = writing.scribe(read(), Matter(facility, chosen, form.words.data or "", now))
+    page = render_template(
+        "notices/messages.html",
+        facility=facility,
+        form=form,
+        runs=[_run(facility, one, found, now) for one in found.news],
+        previews=[{"written": write(one.letter), **_readers(one)} for one in shown],
+        recipients=sum(len(one.readers) for one in shown),
+        unreachable=unreachable(shown),
+        on_hold=outbox.on_hold(read(), facility, now),
+        delivers=current_app.config["SETTINGS"].mail is not None,
+        hold=current_app.config["SETTINGS"].mail_hold_minutes,
+        now=now,
+    )
+    return page, form.status
+
+
+def _readers(one: Preview) -> dict[str, Any]:
+    return {"person_id": one.letter.to.person_id, "readers": one.readers, "known": any(map(_known, one.readers))}
+
+
+def _known(person: Any) -> bool:  # noqa: ANN401 - an Addressee
+    return usable(person.address)
+
+
+def _run(facility: Facility, news: News, found: Waiting, now: datetime) -> dict[str, Any]:
+    groups = found.names.groups
+    return {
+        "run": news.run,
+        "cancelled": news.cancelled,
+        "note": news.note,
+        "changes": [told(change, found.names, facility.zone) for change in changes_of(news, now)],
+        "groups": [
+            {"name": seat.person.name, "before": groups.get(was or 0, ""), "now": groups.get(is_now or 0, "")}
+            for seat, was, is_now in regrouped(news)
+        ],
+        "nobody": not previews([news], now),
+    }
