@@ -31,6 +31,7 @@ from trainfac.scheduling.models import (
     Resource,
     Room,
     Signatory,
+    TraineeGroup,
     Trainer,
     TrainerCompetence,
     TrainerHours,
@@ -146,6 +147,15 @@ def a_competence(tx: Session, trainer: Trainer, subject: str = "quality") -> Tra
     tx.add(competence)
     tx.flush()
     return competence
+
+
+def a_group(tx: Session, run: CourseRun, name: str = "A", size: int = 6) -> TraineeGroup:
+    """A part of a run."""
+    group = TraineeGroup(name=name, run_id=run.id, size=size)
+    tx.add(group)
+    tx.flush()
+    tx.expire(run, ["groups"])
+    return group
 
 
 def own_hours(tx: Session, trainer: Trainer, facility: Facility, *, weekday: int, starts: time, ends: time) -> None:

@@ -66,6 +66,7 @@ class World(Cast):
             "competence_id": make.a_competence(tx, self.teacher).id,
             "employment_id": work.id,
             "facility_code": "HYD",
+            "group_id": make.a_group(tx, self.run).id,
             "filename": "css/trainfac.css",
             "instrument_id": make.an_instrument(tx, self.facility).id,
             "invitation_id": 1,

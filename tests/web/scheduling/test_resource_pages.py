@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from tests import builders
-from tests.integration.scheduling.planning import sessions, teaches_at
+from tests.integration.scheduling.planning import planned, sessions, teaches_at
 from tests.web.pages import main, opened, values, whole, words
 from tests.web.public.conftest import statements_of
 from tests.web.scheduling.conftest import a_monday
@@ -60,6 +60,48 @@ def test_a_resource_without_anything_is_told_so(coordinator, pages):
         assert "Nothing is booked" in shown
         assert "Nothing is coming" in shown
         assert "None, now or later." in shown
+
+
+def test_each_page_shows_the_week_of_what_is_coming_and_leads_to_other_weeks(coordinator, place, run, pages):
+    for page in pages[:2]:
+        shown = opened(coordinator, page)
+        table = words(shown.find(".//main//table"))
+        assert "1. Hazards, GHS labels, SDS" in table
+        assert f"{a_monday():%A} {a_monday().day}" in table
+        links = {words(link): link.get("href") for link in shown.iter("a")}
+        assert links["Later"].endswith(f"?week={a_monday(9)}")
+        later = main(opened(coordinator, links["Later"]))
+        assert "Nothing is planned in these days" in later
+        assert f"day={a_monday()}" in links["Open in the calendar"]
+
+
+@pytest.mark.parametrize("week", ["", "soon", "2027-02-30", "0001-01-01", "9999-12-31"])
+def test_a_week_that_is_none_is_the_one_of_what_is_coming(coordinator, run, pages, week):
+    assert "1. Hazards, GHS labels, SDS" in words(opened(coordinator, f"{pages[0]}?week={week}").find(".//main//table"))
+
+
+def test_a_group_has_a_page_with_its_own_sessions_and_those_of_everybody(coordinator, tx, run):
+    a, b = (builders.a_group(tx, run, name) for name in "AB")
+    run.sessions[0].group_id, run.sessions[1].group_id = a.id, b.id
+    tx.commit()
+    shown = opened(coordinator, f"/staff/HYD/runs/HYD-1/groups/{a.id}?week={a_monday()}")
+    assert "Group A of HYD-1" in main(shown)
+    assert "6 people" in main(shown)
+    hrefs = {link.get("href") for link in shown.find(".//main//table").iter("a")}
+    paths = [f"/staff/HYD/runs/HYD-1/sessions/{session.id}" for session in run.sessions]
+    assert paths[0] in hrefs
+    assert paths[1] not in hrefs
+    assert paths[2] in hrefs
+
+
+@pytest.mark.parametrize("whose", ["of another run", "dropped", "none"])
+def test_a_group_that_the_run_does_not_have_is_not_found(coordinator, tx, place, run, whose):
+    other = planned(tx, place, starts_on=a_monday(9), code="HYD-2").run
+    group = builders.a_group(tx, run if whose == "dropped" else other)
+    group.active = whose != "dropped"
+    number = 999_999 if whose == "none" else group.id
+    tx.commit()
+    assert coordinator.get(f"/staff/HYD/runs/HYD-1/groups/{number}").status_code == 404
 
 
 def test_what_is_coming_names_run_day_time_place_and_who(coordinator, place, run, pages):

@@ -5,7 +5,12 @@ from __future__ import annotations
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from trainfac.scheduling.models import CourseRun, TrainingSession
+from trainfac.scheduling.models import CourseRun, TraineeGroup, TrainingSession
+
+
+def group_of(run: CourseRun, group_id: int) -> TraineeGroup | None:
+    """A group of a run that is not dropped."""
+    return next((group for group in run.groups if group.id == group_id and group.active), None)
 
 
 def sessions_by_group(session: Session, run: CourseRun) -> dict[int, int]:

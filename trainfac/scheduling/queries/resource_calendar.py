@@ -1,4 +1,4 @@
-"""What a room, a trainer or an instrument is needed for: how full it is, what is coming, and when it cannot be had."""
+"""What a room, a trainer, an instrument or a group is needed for, how full it is, and when it cannot be had."""
 
 from __future__ import annotations
 
@@ -12,7 +12,17 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from trainfac.kernel.paging import Page, offset
 from trainfac.kernel.periods import Interval
-from trainfac.scheduling.models import Absence, Booking, CourseRun, Facility, Instrument, Room, Trainer, TrainingSession
+from trainfac.scheduling.models import (
+    Absence,
+    Booking,
+    CourseRun,
+    Facility,
+    Instrument,
+    Room,
+    TraineeGroup,
+    Trainer,
+    TrainingSession,
+)
 from trainfac.scheduling.occupancy import WeekInUse, days_shown, weeks_in_use, within_hours
 from trainfac.scheduling.queries.surroundings import LONGEST_SESSION
 from trainfac.scheduling.queries.trainers import hours_of
@@ -20,7 +30,7 @@ from trainfac.scheduling.queries.working_days import closed_days, working_hours
 from trainfac.scheduling.states import PUBLIC_STATES
 
 COMING_ROWS: Final = 20  # two weeks or so: the list stands below much else
-Bookable = Room | Trainer | Instrument
+Bookable = Room | Trainer | Instrument | TraineeGroup
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -15,7 +13,6 @@ from trainfac.identity.access import current_actor
 from trainfac.infra.db import read
 from trainfac.infra.i18n import translate, zone_name
 from trainfac.infra.web import clock
-from trainfac.kernel.periods import days_between
 from trainfac.scheduling.drops import Rows
 from trainfac.scheduling.forms import choices
 from trainfac.scheduling.forms.calendar import CalendarFilter
@@ -23,35 +20,15 @@ from trainfac.scheduling.models import Facility, Instrument, Room, Trainer
 from trainfac.scheduling.queries import resources
 from trainfac.scheduling.queries import staff_calendar as known
 from trainfac.scheduling.queries.facilities import coordinated
-from trainfac.scheduling.queries.staff_calendar import Held
-from trainfac.scheduling.queries.timeline_rows import RowPage, row_page
+from trainfac.scheduling.queries.timeline_rows import row_page
 from trainfac.scheduling.queries.working_days import closed_days, working_hours
 from trainfac.scheduling.routes.blueprint import bp
 from trainfac.scheduling.routes.calendar_days import Asked, View
-from trainfac.scheduling.routes.calendar_entries import Entry, EntryWriter
 from trainfac.scheduling.routes.calendar_script import settings_of
+from trainfac.scheduling.routes.calendar_table import days_of, rows_of
 from trainfac.scheduling.routes.staff_answers import coordinators
 
 MOST_WRITTEN = 300  # sessions; more are told as numbers per day
-
-
-@dataclass(frozen=True)
-class Day:
-    """A day with its sessions; with only their number where they are too many. ``closed`` says why nobody trains."""
-
-    day: date
-    entries: Sequence[Entry]
-    count: int
-    closed: str
-    href: str
-
-
-@dataclass(frozen=True)
-class TimelineRow:
-    """A row of a timeline with what is held on each day."""
-
-    name: str
-    cells: Sequence[Sequence[Entry]]
 
 
 @bp.get("/staff/<facility_code>/calendar")
@@ -67,7 +44,7 @@ def facility_calendar(facility_code: str) -> ResponseReturnValue:
     written = asked.view is not View.MONTH and counts.total() <= MOST_WRITTEN
     held = known.held_between(read(), facility, asked.first, asked.until, asked.wanted) if written else []
     closed = closed_days(read(), facility, asked.first, asked.until - timedelta(days=1)).reasons
-    days = _days(facility, asked, held, counts, closed)
+    days = days_of(facility, asked, held, counts, closed)
     return render_template(
         "scheduling/staff/calendar.html",
         facility=facility,
@@ -77,7 +54,7 @@ def facility_calendar(facility_code: str) -> ResponseReturnValue:
         days=days,
         weeks=[days[start : start + 7] for start in range(0, len(days), 7)],
         page=page,
-        rows=_rows(facility, page, held, days) if page and written else [],
+        rows=rows_of(facility, page, held, days) if page and written else [],
         written=written,
         total=counts.total(),
         zone_label=zone_name(facility.zone, datetime.combine(asked.first, time(12), facility.zone)),
@@ -89,35 +66,6 @@ def facility_calendar(facility_code: str) -> ResponseReturnValue:
 def _on_a_phone() -> bool:
     """Browsers of phones say so: seven columns are too narrow to read there, and the week comes as a list."""
     return "Mobi" in (request.user_agent.string or "")
-
-
-def _days(
-    facility: Facility, asked: Asked, held: Sequence[Held], counts: Mapping[date, int], closed: Mapping[date, str]
-) -> list[Day]:
-    writer, entries = EntryWriter(facility), defaultdict(list)
-    for one in held:
-        entry = writer.entry(one)
-        entries[entry.day].append(entry)
-    return [
-        Day(
-            day,
-            entries[day],
-            counts.get(day, 0),
-            closed.get(day, ""),
-            asked.address(facility.code, view=View.DAY, day=day.isoformat(), span=None, page=None),
-        )
-        for day in days_between(asked.first, asked.until - timedelta(days=1))
-    ]
-
-
-def _rows(facility: Facility, page: RowPage, held: Sequence[Held], days: Sequence[Day]) -> list[TimelineRow]:
-    writer = EntryWriter(facility)
-    cells: dict[tuple[int, date], list[Entry]] = defaultdict(list)
-    for one in held:
-        entry = writer.entry(one)
-        for row in page.shows(one):
-            cells[row, entry.day].append(entry)
-    return [TimelineRow(translate(row.name), [cells[row.id, day.day] for day in days]) for row in page.rows]
 
 
 def _filter(facility: Facility, asked: Asked) -> CalendarFilter:
