@@ -10,6 +10,7 @@ from flask import Response, render_template
 
 from trainfac.infra.i18n import current_locale, direction
 from trainfac.infra.pdf import Layout, asset_text, lay_out
+from trainfac.kernel.text import direction_of
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Paper:
             created=self.created,
             lang=lang,
             dir=direction(lang),
+            direction_of=direction_of,
             **values,
         )
         return lay_out(html, sheets=[asset_text("printouts.css"), asset_text(f"{self.template}.css")])
