@@ -66,6 +66,7 @@ EQUIPMENT: Final[Mapping[str, DemoEquipment]] = {
             ("Venkatesh Murthy", "HPLC", _ASSISTS, "Works beside Dr Rao"),
             ("Dr Ayesha Siddiqua", "core", _TEACHES, "Safety officer of the facility"),
             ("Dr Ayesha Siddiqua", "quality", _LEADS, "Lead assessor, ISO/IEC 17025"),
+            ("Dr Ayesha Siddiqua", "microbiology", _TEACHES, "Ran a water microbiology laboratory for eight years"),
             ("Srinivas Reddy", "QMS-202", _TEACHES, "Observed teaching, recorded by the quality manager"),
             ("Srinivas Reddy", "MET-201", _TEACHES, "Calibration laboratory, ten years"),
         ),

@@ -20,6 +20,7 @@ from trainfac.delivery.services.totals import record_share
 from trainfac.delivery.states import AssessmentKind
 from trainfac.demo.actors import coordinator_of, head_of
 from trainfac.demo.equipment import book_instruments
+from trainfac.demo.groups import hold_in_groups
 from trainfac.demo.technicians import technicians
 from trainfac.directory.models import Person
 from trainfac.enrolment.models import Nomination, Registration
@@ -47,6 +48,7 @@ class DemoRun:
     accepted: int = 0
     room: int = 0
     trainer: int = 0
+    second_group: tuple[int, int] | None = None  # room and trainer of it, at practicals that are held in two groups
     note: str = ""
 
 
@@ -55,7 +57,18 @@ RUNS: Final = {
     "UVSSTF": (
         DemoRun("SAF-101", -2, RunState.FINISHED, 12, nominees=(0, 8), accepted=8, room=1, trainer=2),
         DemoRun("INS-201", -1, RunState.RUNNING, 10, nominees=(3, 13), accepted=10, room=2, trainer=0, note=_LETTER),
-        DemoRun("MIC-201", 2, RunState.CONFIRMED, 12, nominees=(9, 19), accepted=9, room=4, trainer=1, note=_LETTER),
+        DemoRun(
+            "MIC-201",
+            2,
+            RunState.CONFIRMED,
+            12,
+            nominees=(9, 19),
+            accepted=9,
+            room=4,
+            trainer=1,
+            second_group=(3, 2),
+            note=_LETTER,
+        ),
         DemoRun("QMS-201", 5, RunState.PUBLISHED, 8, Admission.FIRST_COME, nominees=(0, 11), room=0, trainer=2),
         DemoRun("RES-302", 8, RunState.PUBLISHED, 10, nominees=(0, 7), accepted=2, room=3, trainer=0, note=_LETTER),
         DemoRun("QMS-202", 12, RunState.DRAFT, 20, room=1, trainer=3),
@@ -109,6 +122,9 @@ def _carry(
             actor=actor,
             now=announced + timedelta(days=10),
         )
+    if demo.second_group is not None:
+        room, trainer = demo.second_group
+        hold_in_groups(tx, run, _rooms(tx, facility)[room], _trainers(tx, facility)[trainer], actor=actor, now=now)
     _advance(tx, run, demo, actor, now)
 
 
@@ -130,21 +146,12 @@ def _advance(tx: Session, run: CourseRun, demo: DemoRun, actor: Actor, now: date
 
 def _plan(tx: Session, facility: Facility, demo: DemoRun, start: date, actor: Actor, announced: datetime) -> CourseRun:
     course = tx.scalars(select(Course).where(Course.code == demo.course, Course.state == CourseState.CURRENT)).one()
-    rooms = list(tx.scalars(select(Room).where(Room.facility_id == facility.id).order_by(Room.id)))
-    trainers = list(
-        tx.scalars(
-            select(Trainer)
-            .join(trainer_facility, trainer_facility.c.trainer_id == Trainer.id)
-            .where(trainer_facility.c.facility_id == facility.id)
-            .order_by(Trainer.id)
-        )
-    )
     plan = RunPlan(
         course_id=course.id,
         layout=LayoutPlan(
             starts_on=start,
-            room_id=rooms[demo.room].id,
-            trainer_ids=frozenset({trainers[demo.trainer].id}),
+            room_id=_rooms(tx, facility)[demo.room].id,
+            trainer_ids=frozenset({_trainers(tx, facility)[demo.trainer].id}),
             without_busy=True,
         ),
         capacity=demo.capacity,
@@ -154,6 +161,16 @@ def _plan(tx: Session, facility: Facility, demo: DemoRun, start: date, actor: Ac
         note=demo.note,
     )
     return create_run(tx, facility.id, plan, actor=actor, now=announced).run
+
+
+def _rooms(tx: Session, facility: Facility) -> list[Room]:
+    return list(tx.scalars(select(Room).where(Room.facility_id == facility.id).order_by(Room.id)))
+
+
+def _trainers(tx: Session, facility: Facility) -> list[Trainer]:
+    teaching = trainer_facility.c
+    query = select(Trainer).join(trainer_facility, teaching.trainer_id == Trainer.id)
+    return list(tx.scalars(query.where(teaching.facility_id == facility.id).order_by(Trainer.id)))
 
 
 def _nominate(
