@@ -38,6 +38,12 @@ def test_a_session_comes_with_its_wall_time_run_room_and_trainer(coordinator, pl
     assert first["when"].endswith("(IST)")
 
 
+def test_a_session_of_a_group_says_which(coordinator, tx, run):
+    run.sessions[0].group_id = builders.a_group(tx, run).id
+    tx.commit()
+    assert [one["run"] for one in sent(coordinator, between(0, 1))["sessions"]][:2] == ["HYD-1 · A", "HYD-1"]
+
+
 def test_only_sessions_of_the_days_asked_for_are_sent(coordinator, run):
     assert {one["start"][:10] for one in sent(coordinator, between(0, 1))["sessions"]} == {str(a_monday())}
     assert sent(coordinator, between(20, 27))["sessions"] == []

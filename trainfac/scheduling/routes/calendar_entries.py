@@ -22,7 +22,7 @@ TONES: Final = 12  # colours and patterns of runs, in the style sheet
 
 @dataclass(frozen=True)
 class Entry:
-    """A session in words; ``tone`` is the number of the colour and pattern of its run."""
+    """A session in words; ``run`` with its group, ``tone`` is the number of the colour and pattern of its run."""
 
     id: int
     href: str
@@ -63,14 +63,13 @@ class EntryWriter:
             *((self._words["overridden"],) if held.reasons else ()),
             *((self._words["pinned"],) if row.pinned else ()),
         )
-        group = [row.group_name] if row.group_name else []
-        people = [*(one.name for one in held.trainers), *group, *(one.name for one in held.instruments)]
+        people = [one.name for one in (*held.trainers, *held.instruments)]
         return Entry(
             id=row.id,
             href=f"{self._address}{quote(row.run_code)}/sessions/{row.id}",
             tone=row.run_id % TONES,
             name=f"{row.sequence}. {row.title}",
-            run=row.run_code,
+            run=f"{row.run_code} · {row.group_name}" if row.group_name else row.run_code,
             time=f"{start:%H:%M}–{end:%H:%M}",
             place=row.room_name or self._words["no_room"],
             people=" · ".join(people) or self._words["no_trainer"],
