@@ -33,6 +33,11 @@ _MAIL_SCHEMES: dict[str, tuple[MailSecurity, int]] = {
     "smtp+starttls": ("starttls", 587),
     "smtps": ("tls", 465),
 }
+_MAIL_URL_WANTED = (
+    "MAIL_URL must be an address such as smtp+starttls://user:password@mail.example.org:587,"
+    " smtps://user:password@mail.example.org, or smtp://localhost; characters such as @ / : # in a name or"
+    " password are written %40 %2F %3A %23"
+)
 _LONGEST_HOLD = 24 * 60  # minutes
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -160,14 +165,10 @@ def _mail_server(url: str, sender: str) -> MailServer | None:
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
-    except ValueError as error:
-        raise SettingsError(f"MAIL_URL is not an address: {error}") from None
+    except ValueError:
+        raise SettingsError(_MAIL_URL_WANTED) from None  # the error may quote the password
     if parts.scheme not in _MAIL_SCHEMES or not host or parts.path not in {"", "/"} or parts.query or parts.fragment:
-        raise SettingsError(
-            "MAIL_URL must be an address such as smtp+starttls://user:password@mail.example.org:587,"
-            " smtps://user:password@mail.example.org, or smtp://localhost; characters such as @ / : # in a name or"
-            " password are written %40 %2F %3A %23"
-        )
+        raise SettingsError(_MAIL_URL_WANTED)
     security, usual_port = _MAIL_SCHEMES[parts.scheme]
     if parts.username and security == "none" and host not in _LOOPBACK:
         raise SettingsError("MAIL_URL would send the password in the clear; use smtp+starttls:// or smtps://")

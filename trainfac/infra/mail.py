@@ -7,14 +7,16 @@ process die, nobody knows.
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
+from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import format_datetime
 from types import TracebackType
 from typing import Final, Self
 
@@ -27,6 +29,8 @@ from trainfac.kernel.text import clean
 _TIMEOUT: Final = 15  # seconds for each answer of the server
 _LONGEST_REPLY: Final = 500
 _PERMANENT: Final = 500
+_SHORT: Final = 60  # characters that surely stand on one line
+_PLAIN: Final = re.compile(r"[A-Za-z0-9_-]+(?: [A-Za-z0-9_-]+)*", re.ASCII)
 _ACCEPTED: Final = frozenset({250, 251})
 _SERVICE_CLOSING: Final = 421
 
@@ -75,18 +79,22 @@ class Outgoing:
 def compose(mail: Outgoing, sender: str) -> EmailMessage:
     """The message as it travels: text, HTML, and a calendar file where there is one.
 
-    Headers are built by the library, which encodes what is not ASCII and refuses line ends.
+    Raises ValueError for an address that is none.
     """
     message = EmailMessage(policy=SMTP)
-    message["From"] = Address(clean(mail.from_name), addr_spec=sender)
-    message["To"] = Address(clean(mail.to_name), addr_spec=mail.to_address)
-    if usable(mail.reply_to):
-        message["Reply-To"] = Address(addr_spec=deliverable(mail.reply_to))
-    message["Subject"] = clean(mail.subject)
-    message["Date"] = mail.written_at
-    message["Message-ID"] = mail.message_id
-    message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = mail.language
+    headers = {
+        "From": _mailbox(mail.from_name, sender),
+        "To": _mailbox(mail.to_name, deliverable(mail.to_address)),
+        "Reply-To": deliverable(mail.reply_to) if usable(mail.reply_to) else "",
+        "Subject": _words(clean(mail.subject), "Subject"),
+        "Date": format_datetime(mail.written_at),
+        "Message-ID": clean(mail.message_id),
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": clean(mail.language),
+    }
+    for name, value in headers.items():
+        if value:
+            message.set_raw(name, value)
     message.set_content(mail.text)
     message.add_alternative(mail.html, subtype="html")
     if mail.calendar:
@@ -94,6 +102,37 @@ def compose(mail: Outgoing, sender: str) -> EmailMessage:
             mail.calendar, subtype="calendar", params={"method": "PUBLISH"}, filename="timetable.ics"
         )
     return message
+
+
+def as_sent(message: EmailMessage, *, international: bool = False) -> bytes:
+    """The octets of a message, its headers folded as they are; ``international``: an address is in other letters."""
+    return message.as_bytes(policy=SMTP.clone(refold_source="none", utf8=international))
+
+
+def _mailbox(name: str, address: str) -> str:
+    """A name and an address. Nothing in the name can end the header, or be taken for an address."""
+    phrase = _phrase(clean(name))
+    return f"{phrase}\r\n <{address}>" if phrase else address
+
+
+def _phrase(name: str) -> str:
+    if _PLAIN.fullmatch(name) and len(name) <= _SHORT:
+        return name
+    if name.isascii() and len(name) <= _SHORT and "=?" not in name:
+        quoted = name.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{quoted}"'
+    return _encoded(name, "From")
+
+
+def _words(text: str, header: str) -> str:
+    return text if text.isascii() and len(text) <= _SHORT and "=?" not in text else _encoded(text, header)
+
+
+def _encoded(text: str, header: str) -> str:
+    """As encoded words (RFC 2047), on as many lines as it takes. The library's own folding of structured headers drops
+    spaces between long words.
+    """
+    return Header(text, "utf-8", header_name=header).encode(linesep="\r\n") if text else ""
 
 
 def deliverable(address: str) -> str:
@@ -135,14 +174,14 @@ class Postman:
         """
         try:
             address = deliverable(mail.to_address)
-            message = compose(_addressed(mail, address), self.server.sender)
+            message = compose(mail, self.server.sender)
         except ValueError as error:
             raise Refused(msg("No message can be made of this: %(why)s", why=clean(str(error)))) from error
         smtp = self._connection()
         try:
             international = not address.isascii()
             self._announce(smtp, address, international=international)
-            content = message.as_bytes(policy=SMTP.clone(utf8=True) if international else SMTP)
+            content = as_sent(message, international=international)
             on_brink()
             self._hand_over(smtp, content)
         except DeliveryFailed:
@@ -233,10 +272,6 @@ def _connect(server: MailServer) -> smtplib.SMTP:
         smtp.close()
         raise
     return smtp
-
-
-def _addressed(mail: Outgoing, address: str) -> Outgoing:
-    return Outgoing(**{**vars(mail), "to_address": address})
 
 
 def _accept(code: int, reply: bytes | str) -> None:
