@@ -57,7 +57,7 @@ def empty_timetable_xlsx(run: CourseRun) -> bytes:
 
 def reference(session: TrainingSession) -> str:
     """What tells a session apart in a file, in the version that the file was made from."""
-    return f"{session.id}-{session.version}"
+    return f"S{session.id}.{session.version}"  # which no spreadsheet program takes for a day or a figure
 
 
 def _head() -> list[str]:

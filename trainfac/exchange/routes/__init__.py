@@ -1,6 +1,6 @@
 """Pages of what is brought in from files."""
 
-from trainfac.exchange.routes import calendars, waiting_calendar
+from trainfac.exchange.routes import calendars, timetables, waiting_calendar
 from trainfac.exchange.routes.blueprint import bp
 
-__all__ = ["bp", "calendars", "waiting_calendar"]
+__all__ = ["bp", "calendars", "timetables", "waiting_calendar"]

@@ -45,12 +45,27 @@ def place_session(
 
     What speaks against it is refused, unless it can be overridden and a reason is given, or has stood before.
     """
+    stood = standing(tx, [session] if session else [], now)
+    session = as_planned(tx, run, session, plan)
+    reason = clean(plan.override_reason)
+    found = bookings.hold(
+        tx, [session], facility=run.facility, now=now,
+        allowed=lambda clash: clash.overridable and (bool(reason) or mark(clash) in stood),
+    )  # fmt: skip
+    keep_overrides([session], found, reason=reason, actor=actor)
+    if plan.cancelled:
+        return SessionSaved(session, ())
+    outside = outside_hours(SessionToCheck(session_name(session), session.interval), hours=working_hours(run.facility))
+    return SessionSaved(session, (*([outside] if outside else []), *stretch(run, [plan.day])))
+
+
+def as_planned(tx: Session, run: CourseRun, session: TrainingSession | None, plan: SessionPlan) -> TrainingSession:
+    """The session, or a new one, with everything the plan says; nothing is booked yet. Raises RuleBroken."""
     module = tx.get(Module, plan.module_id)
     if module is None or module.course_id != run.course_id:
         raise RuleBroken(fields={"module_id": msg("Choose a module of this course")})
     during = interval(plan, run.facility.zone)
     named = chosen(tx, run, session, plan)
-    stood = standing(tx, [session] if session else [], now)
     with tx.no_autoflush:
         session = session or TrainingSession(run=run)
         session.module, session.room, session.trainers = module, named.room, named.trainers
@@ -60,16 +75,7 @@ def place_session(
         session.counts_for_attendance = plan.counts_for_attendance
         need_instruments(session, named.instruments)
         tx.add(session)
-    reason = clean(plan.override_reason)
-    found = bookings.hold(
-        tx, [session], facility=run.facility, now=now,
-        allowed=lambda clash: clash.overridable and (bool(reason) or mark(clash) in stood),
-    )  # fmt: skip
-    keep_overrides([session], found, reason=reason, actor=actor)
-    if plan.cancelled:
-        return SessionSaved(session, ())
-    outside = outside_hours(SessionToCheck(session_name(session), during), hours=working_hours(run.facility))
-    return SessionSaved(session, (*([outside] if outside else []), *stretch(run, [plan.day])))
+    return session
 
 
 @dataclass(frozen=True)
