@@ -5,6 +5,8 @@ from trainfac.certificates import models as certificates
 from trainfac.delivery import models as delivery
 from trainfac.directory import models as directory
 from trainfac.enrolment import models as enrolment
+from trainfac.exchange import models as exchange
+from trainfac.feeds import models as feeds
 from trainfac.identity import models as identity
 from trainfac.imports import models as imports
 from trainfac.infra import audit, drafts, files, jobs, queue, throttle
@@ -23,6 +25,8 @@ __all__ = [
     "directory",
     "drafts",
     "enrolment",
+    "exchange",
+    "feeds",
     "files",
     "identity",
     "imports",

@@ -18,6 +18,9 @@ from trainfac.certificates.models import Certificate, PrintRun
 from trainfac.certificates.services.issuing import issue_certificates
 from trainfac.directory.models import Employment
 from trainfac.enrolment.models import Nomination
+from trainfac.exchange.calendars.events import CalendarRead
+from trainfac.exchange.models import CalendarSource, ExchangeDraft
+from trainfac.exchange.states import DraftKind
 from trainfac.identity.roles import SYSTEM
 from trainfac.identity.services.invitations import Guest, invite
 from trainfac.identity.services.resets import make_reset
@@ -32,6 +35,7 @@ from trainfac.notices.states import MailState
 from trainfac.notices.stock import Stock
 from trainfac.scheduling.models import Closure, CourseRun
 from trainfac.scheduling.states import RunState
+from trainfac.scheduling.timetable_file import timetable_xlsx
 
 EVERYBODY = ("anonymous", "technician", "head", "trainer", "colleague", "coordinator", "stranger", "administrator")
 
@@ -97,6 +101,7 @@ class World(Cast):
             "year": self.now.year,
         }
         self.names["batch_id"] = self._batch().id
+        self.names |= self._brought_in()
         self.names["mailing_id"] = tx.get_one(Mail, self.names["mail_id"]).mailing_id
         self._untold(coming)
         # What a name stands for elsewhere than in most addresses.
@@ -171,6 +176,29 @@ class World(Cast):
         take_as_told(self.tx, run.id)
         session.ends_at += timedelta(minutes=30)
         self.tx.flush()
+
+    def _brought_in(self) -> dict[str, int]:
+        """A calendar that was brought in, another that waits, and a timetable that waits."""
+        here = {"facility_id": self.facility.id}
+        calendar = CalendarRead("Closures", False, self.now.date(), [])
+        sheet = keep(
+            self.tx,
+            self.store,
+            timetable_xlsx(self.run, self.sessions),
+            media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            name="plan.xlsx",
+            purpose="test",
+        )
+        source = CalendarSource(
+            name="Closures", address="https://calendars.invalid/c.ics", brought_in_at=self.now, **here
+        )
+        waiting = ExchangeDraft(kind=DraftKind.CLOSURES, name="Closures", content=calendar.to_json(), **here)
+        timetable = ExchangeDraft(
+            kind=DraftKind.TIMETABLE, name="plan.xlsx", run_id=self.run.id, file_id=sheet.id, content={}, **here
+        )
+        self.tx.add_all([source, waiting, timetable])
+        self.tx.flush()
+        return {"source_id": source.id, "waiting_id": waiting.id, "sheet_id": timetable.id}
 
     def _batch(self) -> ImportBatch:
         batch = ImportBatch(
