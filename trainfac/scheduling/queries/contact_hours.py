@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -15,8 +15,8 @@ from trainfac.catalogue.models import Module
 from trainfac.kernel.messages import Message
 from trainfac.kernel.periods import Interval
 from trainfac.scheduling.layout import LostDay, ModuleToPlace
-from trainfac.scheduling.models import CourseRun, TrainingSession
-from trainfac.scheduling.queries.working_days import closed_days, working_hours
+from trainfac.scheduling.models import CourseRun, Facility, TrainingSession
+from trainfac.scheduling.queries.working_days import closures, with_closures, working_hours
 
 
 @dataclass(frozen=True)
@@ -71,19 +71,31 @@ class Shortage:
 
 def contact_hours(session: Session, run: CourseRun) -> ContactHours:
     """The account of a run whose course and facility are loaded."""
-    held = _held(session, [run.id])
-    planned: dict[int, int] = defaultdict(int)
-    for _, module_id, during in held:
-        planned[module_id] += during.minutes
-    closed = closed_days(session, run.facility, run.starts_on, run.ends_on)
-    days_held = {_day(during, run.facility.zone) for _, _, during in held}
-    hours = working_hours(run.facility)
-    lost = (LostDay(day, reason, hours.contact_minutes(day)) for day, reason in closed.reasons.items())
-    return ContactHours(
-        tuple(ModuleHours(to_place(module), planned[module.id]) for module in run.course.modules),
-        tuple(day for day in lost if day.minutes and day.day not in days_held),
-        closed.gaps,
-    )
+    return accounts(session, run.facility, [run])[run.id]
+
+
+def accounts(session: Session, facility: Facility, runs: Sequence[CourseRun]) -> dict[int, ContactHours]:
+    """The account of each of a facility's runs, by its id; two queries, where their courses have their modules."""
+    if not runs:
+        return {}
+    planned: dict[tuple[int, int], int] = defaultdict(int)
+    days_held: dict[int, set[date]] = defaultdict(set)
+    for run_id, module_id, during in _held(session, [run.id for run in runs]):
+        planned[run_id, module_id] += during.minutes
+        days_held[run_id].add(_day(during, facility.zone))
+    closed = closures(session, facility, min(run.starts_on for run in runs), max(run.ends_on for run in runs))
+    hours = working_hours(facility)
+
+    def account(run: CourseRun) -> ContactHours:
+        off = with_closures(facility, closed, run.starts_on, run.ends_on)
+        lost = (LostDay(day, reason, hours.contact_minutes(day)) for day, reason in off.reasons.items())
+        return ContactHours(
+            tuple(ModuleHours(to_place(module), planned[run.id, module.id]) for module in run.course.modules),
+            tuple(day for day in lost if day.minutes and day.day not in days_held[run.id]),
+            off.gaps,
+        )
+
+    return {run.id: account(run) for run in runs}
 
 
 def shortages(session: Session, runs: Collection[CourseRun]) -> dict[int, Shortage]:

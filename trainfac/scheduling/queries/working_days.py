@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -48,9 +49,15 @@ def closures(session: Session, facility: Facility, first: date, last: date) -> l
 
 def closed_days(session: Session, facility: Facility, first: date, last: date) -> ClosedDays:
     """Public holidays and closures together."""
+    return with_closures(facility, closures(session, facility, first, last), first, last)
+
+
+def with_closures(facility: Facility, closed: Iterable[Closure], first: date, last: date) -> ClosedDays:
+    """The same from closures that are known already, those of other days among them."""
     calendar = holiday_calendar(facility, first, last)
     reasons = calendar.names
-    for closure in closures(session, facility, first, last):
-        known = reasons.get(closure.day)
-        reasons[closure.day] = f"{known}{SEPARATOR}{closure.reason}" if known else closure.reason
+    for closure in closed:
+        if first <= closure.day <= last:
+            known = reasons.get(closure.day)
+            reasons[closure.day] = f"{known}{SEPARATOR}{closure.reason}" if known else closure.reason
     return ClosedDays(dict(sorted(reasons.items())), calendar.gaps)

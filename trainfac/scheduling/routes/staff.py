@@ -5,6 +5,7 @@ from __future__ import annotations
 from trainfac.scheduling.routes import (
     run_tabs,
     staff_absences,
+    staff_contact_hours,
     staff_days_off,
     staff_facilities,
     staff_facility,
@@ -27,6 +28,7 @@ from trainfac.scheduling.routes import (
 __all__ = [
     "run_tabs",
     "staff_absences",
+    "staff_contact_hours",
     "staff_days_off",
     "staff_facilities",
     "staff_facility",
