@@ -25,6 +25,7 @@ def upgrade() -> None:
         _refers("calendar_source", "trainer_id", "trainer"),
         _refers("calendar_source", "brought_in_by_id", "user"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_source")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_calendar_source_facility_id", "calendar_source", ["facility_id"])
     op.create_index("ix_calendar_source_trainer_id", "calendar_source", ["trainer_id"])
@@ -74,6 +75,7 @@ def _create_drafts() -> None:
         _refers("exchange_draft", "file_id", "stored_file"),
         _refers("exchange_draft", "created_by_id", "user"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_exchange_draft")),
+        sqlite_autoincrement=True,
     )
     for column in ("facility_id", "run_id"):
         op.create_index(f"ix_exchange_draft_{column}", "exchange_draft", [column])

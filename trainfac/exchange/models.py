@@ -21,6 +21,7 @@ class CalendarSource(Base):
     """
 
     __tablename__ = "calendar_source"
+    __table_args__ = ({"sqlite_autoincrement": True},)  # a removed row's id never names another calendar
 
     facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"), index=True)
     trainer_id: Mapped[int | None] = mapped_column(ForeignKey("trainer.id"), index=True)  # None: closures
@@ -63,6 +64,7 @@ class ExchangeDraft(Base):
     """
 
     __tablename__ = "exchange_draft"
+    __table_args__ = ({"sqlite_autoincrement": True},)  # a page left open never confirms another file
 
     facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"), index=True)
     kind: Mapped[DraftKind] = mapped_column(choice(DraftKind, "exchange_draft_kind"))

@@ -8,8 +8,9 @@ import pytest
 
 from tests.unit.exchange.samples import KOLKATA, NOW, calendar, day_event, event, read
 from trainfac.exchange.calendars.absences import AwayWorld, absences_plan
-from trainfac.exchange.calendars.closures import ClosedWorld, closures_plan, whole_day
+from trainfac.exchange.calendars.closures import ClosedWorld, closures_plan
 from trainfac.exchange.calendars.plan import InTheWay, Known
+from trainfac.exchange.calendars.times import whole_day
 from trainfac.exchange.states import EventFate
 from trainfac.kernel.periods import Interval
 

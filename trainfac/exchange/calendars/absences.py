@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from trainfac.exchange.calendars.events import CalendarRead, Event
 from trainfac.exchange.calendars.plan import CalendarPlan, InTheWay, Known, Line
+from trainfac.exchange.calendars.times import time_of
 from trainfac.exchange.states import EventFate
 from trainfac.kernel.messages import Message, msg
 from trainfac.kernel.periods import Interval
 from trainfac.scheduling.absent_span import LONGEST
-from trainfac.scheduling.walltime import nearest_instant
 
 
 @dataclass(frozen=True)
@@ -29,13 +29,6 @@ class AwayWorld:
     sessions: Sequence[InTheWay]
     away: Sequence[Interval]
     domain: str = ""
-
-
-def time_of(event: Event, zone: ZoneInfo) -> Interval:
-    """When an event takes place; whole days are those of the zone."""
-    if isinstance(event.starts, datetime) and isinstance(event.ends, datetime):
-        return Interval(event.starts, event.ends)
-    return Interval(nearest_instant(event.starts, time(), zone), nearest_instant(event.ends, time(), zone))
 
 
 def absences_plan(calendar: CalendarRead, known: Sequence[Known], world: AwayWorld) -> CalendarPlan:

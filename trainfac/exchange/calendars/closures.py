@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from trainfac.exchange.calendars.events import CalendarRead, Event
 from trainfac.exchange.calendars.plan import CalendarPlan, InTheWay, Known, Line
+from trainfac.exchange.calendars.times import days_of, time_of, whole_day
 from trainfac.exchange.states import EventFate
 from trainfac.kernel.messages import Message, msg
-from trainfac.kernel.periods import Interval, days_between
-from trainfac.scheduling.walltime import nearest_instant
+from trainfac.kernel.periods import Interval
 
 LONGEST: Final = 92  # days; as for closures that are typed
-_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -28,21 +27,6 @@ class ClosedWorld:
     closed: Mapping[date, str]
     holidays: Mapping[date, str]
     sessions: Mapping[date, Sequence[InTheWay]]
-
-
-def whole_day(day: date, zone: ZoneInfo) -> Interval:
-    """A day from midnight to midnight."""
-    return Interval(nearest_instant(day, time(), zone), nearest_instant(day + _DAY, time(), zone))
-
-
-def days_of(event: Event, zone: ZoneInfo) -> list[date]:
-    """The days that an event takes from midnight to midnight."""
-    if not isinstance(event.starts, datetime) or not isinstance(event.ends, datetime):
-        return list(days_between(event.starts, event.ends - _DAY))
-    start, end = event.starts.astimezone(zone), event.ends.astimezone(zone)
-    days = days_between(start.date(), end.date())
-    within = (whole_day(day, zone) for day in days)
-    return [one.start.astimezone(zone).date() for one in within if start <= one.start and one.end <= end]
 
 
 def closures_plan(calendar: CalendarRead, known: Sequence[Known], world: ClosedWorld, *, unnamed: str) -> CalendarPlan:
@@ -59,7 +43,7 @@ def closures_plan(calendar: CalendarRead, known: Sequence[Known], world: ClosedW
         refusal = _refusal(event, days)
         if refusal is not None:
             met |= _cancelled_days(event, before, lines)
-            lines.append(_left_out(event, None, event.words or unnamed, refusal))
+            lines.append(_left_out(event, time_of(event, world.zone), event.words or unnamed, refusal))
             continue
         for day in days:
             if day >= world.today:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length
 
 from trainfac.exchange.calendars.outline import MOST_BYTES, too_large
 from trainfac.infra.forms import Form, no_choice, stripped
@@ -68,8 +68,8 @@ class ConfirmCalendarForm(Form):
 
     mark = HiddenField(validators=[InputRequired()])
     keep_missing = BooleanField(_l("Keep what the calendar does not have any more"))
-    over_sessions = RadioField(_l("Sessions are planned at some of these times"), [Optional()], default="wait")
-    reason = TextAreaField(_l("Why these sessions are held all the same"), [Optional(), Length(max=500)])
+    over_sessions = RadioField(_l("Sessions are planned at some of these times"), default="wait", validate_choice=False)
+    reason = TextAreaField(_l("Why these sessions are held all the same"), [Length(max=500)])
 
     def offer(self) -> None:
         """Say what can be done about sessions in the way."""

@@ -7,7 +7,7 @@ import io
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length
 
 from trainfac.exchange.timetables.sheet import check_size
 from trainfac.infra.forms import Form
@@ -31,4 +31,4 @@ class ConfirmTimetableForm(Form):
     """Yes to what was shown; ``mark`` names it."""
 
     mark = HiddenField(validators=[InputRequired()])
-    reason = TextAreaField(_l("Why these sessions are held all the same"), [Optional(), Length(max=500)])
+    reason = TextAreaField(_l("Why these sessions are held all the same"), [Length(max=500)])

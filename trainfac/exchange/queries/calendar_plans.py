@@ -10,10 +10,11 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from trainfac.exchange.calendars.absences import AwayWorld, absences_plan, time_of
+from trainfac.exchange.calendars.absences import AwayWorld, absences_plan
 from trainfac.exchange.calendars.closures import ClosedWorld, closures_plan
 from trainfac.exchange.calendars.events import CalendarRead
 from trainfac.exchange.calendars.plan import CalendarPlan, InTheWay
+from trainfac.exchange.calendars.times import time_of
 from trainfac.exchange.models import CalendarEntry, CalendarSource, ExchangeDraft
 from trainfac.exchange.queries.sources import known_events, seen_before
 from trainfac.kernel.periods import Interval

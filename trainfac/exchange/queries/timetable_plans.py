@@ -10,8 +10,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from trainfac.exchange.models import ExchangeDraft
+from trainfac.exchange.timetables.facts import Named, Names, Standing
 from trainfac.exchange.timetables.plan import Line, Mode, TimetablePlan, timetable_plan
-from trainfac.exchange.timetables.rows import Named, Names, Standing, understood
+from trainfac.exchange.timetables.rows import understood
 from trainfac.exchange.timetables.sheet import Sheet, read_sheet
 from trainfac.exchange.timetables.wording import Wording, wording
 from trainfac.infra.files import FileStore, StoredFile

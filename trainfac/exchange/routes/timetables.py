@@ -18,7 +18,8 @@ from trainfac.exchange.routes.blueprint import bp
 from trainfac.exchange.services.calendars import Overtaken
 from trainfac.exchange.services.drafts import keep_timetable, leave_timetable
 from trainfac.exchange.services.timetables import ConfirmedTimetable, bring_in_timetable
-from trainfac.exchange.timetables.plan import Mode
+from trainfac.exchange.states import RowFate
+from trainfac.exchange.timetables.plan import Mode, TimetablePlan
 from trainfac.exchange.timetables.sheet import MOST_BYTES, MOST_ROWS, read_sheet
 from trainfac.exchange.timetables.wording import wording
 from trainfac.identity.access import current_actor
@@ -27,6 +28,7 @@ from trainfac.infra.files import FileStore
 from trainfac.infra.i18n import translate
 from trainfac.infra.tables import XLSX, table_file
 from trainfac.infra.web import clock
+from trainfac.kernel.paging import PAGE_ROWS, Page, offset, page_number
 from trainfac.scheduling import policy
 from trainfac.scheduling.models import CourseRun
 from trainfac.scheduling.queries.facilities import coordinated_run
@@ -150,25 +152,49 @@ def _page(run: CourseRun, draft: ExchangeDraft, form: ConfirmTimetableForm) -> R
         tabs=_tabs(run, draft, mode),
         sheet=found.sheet,
         plan=found.plan,
+        **_lines(run, draft, mode, found.plan),
         counts={fate.value: count for fate, count in found.plan.counts.items()},
         may_change=policy.may_change_timetable(run.state),
     )
     return page, form.status
 
 
+def _lines(run: CourseRun, draft: ExchangeDraft, mode: Mode, plan: TimetablePlan) -> dict[str, Any]:
+    """A page of the lines that somebody has to look at, or of all of them."""
+    every = request.args.get("show") == "all"
+    shown = [line for line in plan.lines if every or line.fate is not RowFate.SAME]
+    number = min(page_number(request.args.get("page")), Page((), len(shown)).last)
+
+    def address(*, all_of_them: bool, page: int | None = None) -> str:
+        show = "all" if all_of_them else None
+        return _address(run, draft, mode, show=show, page=page)
+
+    return {
+        "page": Page(shown[offset(number) : offset(number) + PAGE_ROWS], len(shown), number),
+        "href_for": lambda page: address(all_of_them=every, page=page),
+        "row_tabs": [
+            {
+                "label": _("What changes, or is wrong"),
+                "href": address(all_of_them=False),
+                "count": len(plan.lines) - plan.counts[RowFate.SAME],
+                "current": not every,
+            },
+            {"label": _("All"), "href": address(all_of_them=True), "count": len(plan.lines), "current": every},
+        ],
+    }
+
+
+def _address(run: CourseRun, draft: ExchangeDraft, mode: Mode, **more: Any) -> str:  # noqa: ANN401 - of an address
+    return url_for(
+        ".waiting_timetable",
+        facility_code=run.facility.code,
+        run_code=run.code,
+        sheet_id=draft.id,
+        mode=mode.value,
+        **more,
+    )
+
+
 def _tabs(run: CourseRun, draft: ExchangeDraft, mode: Mode) -> list[dict[str, Any]]:
     words = {Mode.ADD: _("Only add and change"), Mode.REPLACE: _("Replace the whole timetable")}
-    return [
-        {
-            "label": label,
-            "href": url_for(
-                ".waiting_timetable",
-                facility_code=run.facility.code,
-                run_code=run.code,
-                sheet_id=draft.id,
-                mode=one.value,
-            ),
-            "current": one is mode,
-        }
-        for one, label in words.items()
-    ]
+    return [{"label": label, "href": _address(run, draft, one), "current": one is mode} for one, label in words.items()]

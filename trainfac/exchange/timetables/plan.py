@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from trainfac.exchange.states import RowFate
-from trainfac.exchange.timetables.rows import Names, Problem, Row, Standing
+from trainfac.exchange.timetables.facts import Names, Problem, Row, Standing
 from trainfac.kernel.messages import Message, msg
 from trainfac.scheduling.clashes import Clash
 from trainfac.scheduling.session_plan import SessionPlan

@@ -3,122 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, time
-from typing import Final, TypeVar
-from zoneinfo import ZoneInfo
+from typing import Final
 
 from trainfac.exchange.timetables import values
-from trainfac.exchange.timetables.sheet import Sheet, SheetRow
-from trainfac.exchange.timetables.values import CellRefused
+from trainfac.exchange.timetables.facts import Names, Problem, Row, Standing
+from trainfac.exchange.timetables.row_reader import (
+    RowReader,
+    group_named,
+    instruments_named,
+    module_named,
+    room_named,
+    trainers_named,
+)
+from trainfac.exchange.timetables.sheet import Sheet
 from trainfac.exchange.timetables.wording import Wording
-from trainfac.infra.spreadsheets.cells import CellValue, is_empty, plain_text
+from trainfac.infra.spreadsheets.cells import is_empty, plain_text
 from trainfac.kernel.errors import RuleBroken
-from trainfac.kernel.messages import Message, msg
-from trainfac.kernel.text import fold
+from trainfac.kernel.messages import msg
 from trainfac.scheduling.session_plan import SessionPlan, interval
 from trainfac.scheduling.timetable_file import COLUMNS
 
-T = TypeVar("T")
 _REFERENCE: Final = re.compile(r"S(\d{1,9})\.(\d{1,9})", re.IGNORECASE)
-_PLACES: Final = re.compile(r"(.+?)\s*:\s*(\d{1,3})")
-_LONGEST: Final = 300
 _NOTE: Final = 1000
-
-
-@dataclass(frozen=True)
-class Named:
-    """Something that a cell names."""
-
-    id: int
-    name: str
-
-
-@dataclass(frozen=True)
-class Standing:
-    """A session as it is planned now; ``over`` when it was held, ``retired`` what it has that is in use no more."""
-
-    id: int
-    version: int
-    plan: SessionPlan
-    name: str
-    over: bool
-    retired: Mapping[str, Sequence[Named]] = field(default_factory=dict)  # by our names of columns
-
-
-@dataclass(frozen=True)
-class Names:
-    """What can be named at a facility and in a run; ``modules`` by their number."""
-
-    zone: ZoneInfo
-    modules: Mapping[int, Named]
-    rooms: Sequence[Named]
-    trainers: Sequence[Named]
-    instruments: Sequence[Named]
-    groups: Sequence[Named]
-    sessions: Mapping[int, Standing]
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something to put right, with its place: ``column`` as the spreadsheet calls it, and by our name."""
-
-    row: int
-    letter: str
-    column: Message | None
-    why: Message
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row understood: the plan, of a session that is there or of a new one; or what is wrong. None of it: empty."""
-
-    number: int
-    label: str
-    plan: SessionPlan | None = None
-    session: Standing | None = None
-    problems: Sequence[Problem] = ()
-
-
-@dataclass
-class _Reader:
-    """Reads the cells of one row, and gathers what is wrong with them."""
-
-    sheet: Sheet
-    row: SheetRow
-    names: Names
-    words: Wording
-    problems: list[Problem] = field(default_factory=list)
-
-    def cell(self, column: str) -> CellValue:
-        return self.row.cells.get(column)
-
-    def has(self, column: str) -> bool:
-        return column in self.row.cells
-
-    def read(self, column: str, how: Callable[[CellValue], T]) -> T | None:
-        try:
-            return how(self.cell(column))
-        except CellRefused as refused:
-            self.refuse(column, refused.why)
-            return None
-
-    def refuse(self, column: str, why: Message) -> None:
-        letter = self.sheet.letters.get(column, "")
-        self.problems.append(Problem(self.row.number, letter, COLUMNS.get(column), why))
-
-    def text(self, column: str) -> str:
-        return self.read(column, lambda cell: values.text(cell, _LONGEST)) or ""
 
 
 def understood(sheet: Sheet, names: Names, words: Wording) -> list[Row]:
     """Every row, in the order of the file."""
-    rows = [_row(_Reader(sheet, row, names, words)) for row in sheet.rows]
+    rows = [_row(RowReader(sheet, row, names, words)) for row in sheet.rows]
     return list(_without_doubles(sheet, _matched(rows, names)))
 
 
-def _row(reader: _Reader) -> Row:
+def _row(reader: RowReader) -> Row:
     label = plain_text(reader.cell("module")) or plain_text(reader.cell("sequence"))
     session = _referred(reader)
     when = [reader.cell(column) for column in ("day", "starts", "ends")]
@@ -137,7 +55,7 @@ def _row(reader: _Reader) -> Row:
     return Row(reader.row.number, label, None if reader.problems else plan, session, reader.problems)
 
 
-def _referred(reader: _Reader) -> Standing | None:
+def _referred(reader: RowReader) -> Standing | None:
     """The session that a row says it is about."""
     given = reader.text("reference")
     found = _REFERENCE.fullmatch(given)
@@ -148,15 +66,15 @@ def _referred(reader: _Reader) -> Standing | None:
     return session
 
 
-def _version(reader: _Reader) -> int:
+def _version(reader: RowReader) -> int:
     found = _REFERENCE.fullmatch(reader.text("reference"))
     return int(found[2]) if found else 0
 
 
-def _plan(reader: _Reader, session: Standing | None) -> SessionPlan | None:
+def _plan(reader: RowReader, session: Standing | None) -> SessionPlan | None:
     """What the row says; columns that the file does not have stay as they are."""
     was = session.plan if session else SessionPlan(0, date.min, time(), time())
-    module_id = _module(reader)
+    module_id = module_named(reader)
     day, starts, ends = (
         reader.read("day", values.day),
         reader.read("starts", values.wall_time),
@@ -168,10 +86,10 @@ def _plan(reader: _Reader, session: Standing | None) -> SessionPlan | None:
     _check_zone(reader)
     plan = replace(
         was,
-        room_id=_room(reader, session) if reader.has("room") else was.room_id,
-        trainer_ids=_trainers(reader, session) if reader.has("trainers") else was.trainer_ids,
-        group_id=_group(reader, session) if reader.has("group") else was.group_id,
-        instruments=_instruments(reader, session) if reader.has("instruments") else was.instruments,
+        room_id=room_named(reader, session) if reader.has("room") else was.room_id,
+        trainer_ids=trainers_named(reader, session) if reader.has("trainers") else was.trainer_ids,
+        group_id=group_named(reader, session) if reader.has("group") else was.group_id,
+        instruments=instruments_named(reader, session) if reader.has("instruments") else was.instruments,
         note=(reader.read("note", lambda cell: values.block(cell, _NOTE)) or "") if reader.has("note") else was.note,
         counts_for_attendance=_answer(reader, "counts_for_attendance", was.counts_for_attendance),
         pinned=_answer(reader, "pinned", was.pinned),
@@ -190,95 +108,19 @@ def _plan(reader: _Reader, session: Standing | None) -> SessionPlan | None:
     )
 
 
-def _answer(reader: _Reader, column: str, was: bool) -> bool:  # noqa: FBT001 - that is what it is about
+def _answer(reader: RowReader, column: str, was: bool) -> bool:  # noqa: FBT001 - that is what it is about
     given = reader.read(column, lambda cell: values.yes_or_no(cell, reader.words))
     return was if given is None else given
 
 
-def _module(reader: _Reader) -> int | None:
-    modules = reader.names.modules
-    number, title = reader.text("sequence"), reader.text("module")
-    if number:
-        module = modules.get(int(number)) if number.isdecimal() and len(number) < 6 else None
-        if module is None:
-            most = max(modules, default=0)
-            reader.refuse(
-                "sequence", msg("this course has no module %(number)s; they end at %(most)s.", number=number, most=most)
-            )
-        elif title and fold(title) != fold(module.name):
-            why = msg("module %(number)s of this course is “%(title)s”.", number=number, title=module.name)
-            reader.refuse("module", why)
-        return module.id if module else None
-    named = [module for module in modules.values() if fold(module.name) == fold(title)]
-    if len(named) == 1:
-        return named[0].id
-    why = (
-        msg("“%(value)s” is no module of this course.", value=title)
-        if not named
-        else msg("several modules are called so. Say which by its number.")
-    )
-    reader.refuse("module" if reader.has("module") else "sequence", why if title else msg("say which module it is."))
-    return None
-
-
-def _room(reader: _Reader, session: Standing | None) -> int | None:
-    given = reader.text("room")
-    return _one(reader, "room", given, [*reader.names.rooms, *_kept(session, "room")]) if given else None
-
-
-def _group(reader: _Reader, session: Standing | None) -> int | None:
-    given = reader.text("group")
-    return _one(reader, "group", given, [*reader.names.groups, *_kept(session, "group")]) if given else None
-
-
-def _trainers(reader: _Reader, session: Standing | None) -> frozenset[int]:
-    known = [*reader.names.trainers, *_kept(session, "trainers")]
-    given = values.several(reader.text("trainers"), [one.name for one in known])
-    found = [_one(reader, "trainers", name, known) for name in given]
-    return frozenset(one for one in found if one is not None)
-
-
-def _instruments(reader: _Reader, session: Standing | None) -> frozenset[tuple[int, int]]:
-    known = [*reader.names.instruments, *_kept(session, "instruments")]
-    places: dict[int, int] = {}
-    for given in values.several(reader.text("instruments"), [one.name for one in known]):
-        named = _PLACES.fullmatch(given)
-        name, wanted = (named[1], int(named[2])) if named else (given, 1)
-        found = _one(reader, "instruments", name, known)
-        if found is not None and found in places:
-            reader.refuse("instruments", msg("“%(value)s” stands here twice.", value=name))
-        elif found is not None and wanted:
-            places[found] = wanted
-    return frozenset(places.items())
-
-
-def _one(reader: _Reader, column: str, given: str, known: Sequence[Named]) -> int | None:
-    found = {one.id for one in known if fold(one.name) == fold(given)}
-    if len(found) == 1:
-        return found.pop()
-    why = {
-        "room": msg("there is no room “%(value)s” in use here.", value=given),
-        "group": msg("this run has no group “%(value)s”.", value=given),
-        "trainers": msg("no trainer here is called “%(value)s”.", value=given),
-        "instruments": msg("there is no instrument “%(value)s” in use here.", value=given),
-    }[column]
-    reader.refuse(column, msg("several are called “%(value)s”. Plan this one by hand.", value=given) if found else why)
-    return None
-
-
-def _kept(session: Standing | None, column: str) -> Sequence[Named]:
-    """What a session has already stays its own, in use or not."""
-    return session.retired.get(column, ()) if session is not None else ()
-
-
-def _check_zone(reader: _Reader) -> None:
+def _check_zone(reader: RowReader) -> None:
     given = reader.text("zone")
     if given and given != reader.names.zone.key:
         why = msg("times here are in %(zone)s, not in %(value)s.", zone=reader.names.zone.key, value=given[:40])
         reader.refuse("zone", why)
 
 
-def _check_times(reader: _Reader, plan: SessionPlan) -> None:
+def _check_times(reader: RowReader, plan: SessionPlan) -> None:
     try:
         interval(plan, reader.names.zone)
     except RuleBroken as refused:
