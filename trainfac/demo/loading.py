@@ -13,12 +13,14 @@ from trainfac.demo.accounts import add_accounts
 from trainfac.demo.cohorts import certify_cohort, enrol_cohort
 from trainfac.demo.equipment import equip, keep_away
 from trainfac.demo.facilities import FACILITIES, find_facility, open_facility
+from trainfac.demo.messages import tell_of_changes
 from trainfac.demo.technicians import add_technicians
 from trainfac.demo.upcoming import plan_upcoming
 from trainfac.directory.loading import load_countries
 from trainfac.identity.models import User
 from trainfac.infra.db import read, transact
 from trainfac.infra.files import FileStore
+from trainfac.notices.writing import scribe
 
 Tell = Callable[[str], None]
 
@@ -49,6 +51,7 @@ class DemoLoader:
             self.tell(f"{demo.code}: {transact(equip, facility, now)} instruments, and what trainers may teach")
             self.tell(f"{demo.code}: {transact(plan_upcoming, facility, now)} runs around today")
             transact(keep_away, facility, now)
+            self.tell(f"{demo.code}: {transact(tell_of_changes, facility, now, scribe)} messages in the outbox")
         transact(add_accounts, self.make_hash)
         self.tell("one sign-in for each role")
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from flask import current_app
 from flask_babel import force_locale
@@ -18,6 +19,7 @@ from trainfac.infra.i18n import SOURCE_LANGUAGE, direction, languages, translate
 from trainfac.kernel.messages import Message
 from trainfac.notices.names import Names
 from trainfac.notices.queries.news import names_of
+from trainfac.notices.rules import Change
 from trainfac.notices.states import Standing
 from trainfac.notices.telling import Letter, Passage
 from trainfac.notices.wording import group_line, subject, told
@@ -66,6 +68,13 @@ def said(message: Message) -> str:
     return translate(_with_weekdays(message))
 
 
+def in_words(change: Change, names: Names, zone: ZoneInfo) -> dict[str, Any]:
+    """A change as templates show it, in the current language."""
+    one = told(change, names, zone)
+    lines = [said(line) for line in one.lines]
+    return {"title": one.title, "label": said(one.label), "lines": lines, "kind": one.kind.value}
+
+
 def domain() -> str:
     """What stands behind the @ of identifiers."""
     return urlsplit(_public_url()).hostname or "localhost"
@@ -105,17 +114,13 @@ def _values(letter: Letter, matter: Matter, names: Names, language: str) -> dict
 
 def _passage(passage: Passage, matter: Matter, names: Names) -> dict[str, Any]:
     group = group_line(passage, names)
-    changes = [told(change, names, matter.facility.zone) for change in passage.changes]
     return {
         "run": passage.run,
         "as_trainer": passage.standing is Standing.TRAINER,
         "cancelled": passage.cancelled,
         "note": passage.note,
         "group": said(group) if group else "",
-        "changes": [
-            {"title": one.title, "label": said(one.label), "lines": [said(line) for line in one.lines]}
-            for one in changes
-        ],
+        "changes": [in_words(change, names, matter.facility.zone) for change in passage.changes],
         "href": _address(passage, matter),
     }
 

@@ -17,6 +17,7 @@ from trainfac.identity.roles import ANONYMOUS
 from trainfac.infra.audit import AuditEvent
 from trainfac.infra.db import read, transact
 from trainfac.kernel.errors import NotFound, RuleBroken
+from trainfac.notices import writing
 from trainfac.notices.models import Mail, Mailing, ToldSession
 from trainfac.notices.queries.stocks import present_stocks, told_stocks
 from trainfac.notices.services.outbox import try_again
@@ -213,3 +214,34 @@ def _note(scene, tx, session_id):
     session = tx.get_one(TrainingSession, session_id)
     plan = replace(plan_of(session), note="Moved at the same moment", override_reason="Because")
     change_session(tx, session_id, plan, version=session.version, actor=scene.place.actor, now=NOW)
+
+
+def test_everybody_is_written_to_in_their_own_language(changed, monkeypatch):
+    """Pages are not translated yet: what shows is the way it is written, and its dates."""
+    monkeypatch.setattr(writing, "languages", lambda: ["en", "ar"])
+    user = builders.a_user(changed.tx, "abebe@lab.example", person=changed.people["Abebe Tadesse"].person)
+    user.locale = "ar"
+    changed.sends()
+    mail, trainer = changed.mails()
+    assert (mail.language, trainer.language) == ("ar", "en")
+    assert '<html lang="ar" dir="rtl">' in mail.html
+    assert "يناير" in mail.text
+    assert "Monday 11 January 2027" in trainer.text
+
+
+def test_a_language_that_nothing_is_written_in_becomes_that_of_the_run(changed, monkeypatch):
+    monkeypatch.setattr(writing, "languages", lambda: ["en", "fr"])
+    changed.run.language = "fr"
+    changed.sends()
+    assert {mail.language for mail in changed.mails()} == {"fr"}
+
+
+def test_names_and_words_that_are_markup_or_templates_are_text(changed):
+    changed.participant("<script>x</script> {{7*7}}", email="x@lab.example")
+    changed.sends("{{ 7*7 }} {% raw %} <img src=x onerror=y>")
+    for mail in changed.mails():
+        assert "{{ 7*7 }} {% raw %} <img src=x onerror=y>" in mail.text
+        assert "&lt;img src=x onerror=y&gt;" in mail.html
+        assert "<script" not in mail.html
+        assert "<img" not in mail.html
+    assert changed.mails()[0].text.startswith("Dear <script>x</script> {{7*7}},")

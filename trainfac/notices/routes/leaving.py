@@ -15,7 +15,7 @@ from trainfac.notices.queries.previews import Waiting, waiting
 from trainfac.notices.routes.blueprint import bp
 from trainfac.notices.services.sending import leave_untold
 from trainfac.notices.telling import News, changes_of
-from trainfac.notices.wording import told
+from trainfac.notices.writing import in_words
 from trainfac.scheduling.models import CourseRun, Facility
 from trainfac.scheduling.queries.facilities import coordinated, coordinated_run
 from trainfac.scheduling.routes.staff_answers import go_to, tried
@@ -62,7 +62,7 @@ def _page(facility: Facility, found: Waiting, news: News | None, form: LeaveForm
         facility=facility,
         run=news.run if news else None,
         cancelled=bool(news and news.cancelled),
-        changes=[told(change, found.names, facility.zone) for change in changes],
+        changes=[in_words(change, found.names, facility.zone) for change in changes],
         form=form,
     )
     return page, form.status

@@ -27,7 +27,6 @@ from trainfac.notices.routes.answers import as_mail
 from trainfac.notices.routes.blueprint import bp
 from trainfac.notices.services import sending
 from trainfac.notices.telling import News, changes_of, regrouped
-from trainfac.notices.wording import told
 from trainfac.notices.written import Matter
 from trainfac.scheduling.models import Facility
 from trainfac.scheduling.queries.facilities import coordinated
@@ -80,6 +79,9 @@ def _sent(facility: Facility, form: MessagesForm, now: datetime) -> Mailing | No
 def _say(facility: Facility, mailing: Mailing) -> None:
     drafts.forget(request.path)
     number = len(mailing.mails)
+    if mailing.goes_at <= clock():
+        flash(ngettext("%(num)s message goes out now.", "%(num)s messages go out now.", number), "success")
+        return
     at = mailing.goes_at.astimezone(facility.zone)
     flash(
         ngettext(
@@ -128,7 +130,7 @@ def _run(facility: Facility, news: News, found: Waiting, now: datetime) -> dict[
         "run": news.run,
         "cancelled": news.cancelled,
         "note": news.note,
-        "changes": [told(change, found.names, facility.zone) for change in changes_of(news, now)],
+        "changes": [writing.in_words(change, found.names, facility.zone) for change in changes_of(news, now)],
         "groups": [
             {"name": seat.person.name, "before": groups.get(was or 0, ""), "now": groups.get(is_now or 0, "")}
             for seat, was, is_now in regrouped(news)
