@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final, Generic, TypeVar
 
@@ -15,6 +15,7 @@ from trainfac.scheduling.holidays import PublicHoliday
 LABEL_DAYS: Final = 4  # as wide as that a bar's words are at least, so that a run of one day can be read
 MOST_LANES: Final = 12  # of one row; what lies beyond them goes into a second row of the same month
 
+_DAY: Final = timedelta(days=1)
 SEPARATOR: Final = " · "  # between the two reasons for one day off
 
 R = TypeVar("R", bound=HasDays)
@@ -37,6 +38,17 @@ class PlanDay:
     kind: DayKind
     why: str = ""
     expected: bool = False
+
+
+@dataclass(frozen=True)
+class TimeOff:
+    """Days off for one reason, one after the other; both included."""
+
+    first: date
+    last: date
+    kind: DayKind
+    why: str
+    expected: bool
 
 
 @dataclass(frozen=True)
@@ -88,6 +100,21 @@ def days_of_year(
         return PlanDay(day, DayKind.WORKING if works else DayKind.WEEKEND)
 
     return [told(day) for day in days_between(date(year, 1, 1), date(year, 12, 31))]
+
+
+def times_off(days: Iterable[PlanDay]) -> list[TimeOff]:
+    """The days that are off for a reason that somebody can read, those of one reason together."""
+    found: list[TimeOff] = []
+    for day in days:
+        if not day.why:
+            continue
+        before = found[-1] if found else None
+        told = TimeOff(day.day, day.day, day.kind, day.why, day.expected)
+        if before and before.last + _DAY == day.day and replace(before, first=day.day, last=day.day) == told:
+            found[-1] = replace(before, last=day.day)
+        else:
+            found.append(told)
+    return found
 
 
 def rows_of_year(days: Sequence[PlanDay], runs: Iterable[R]) -> list[Row[R]]:

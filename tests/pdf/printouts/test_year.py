@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import pypdfium2
 import pytest
 
 from tests import builders
@@ -12,6 +13,7 @@ from tests.pdf.printouts.reading import A4_ACROSS, sheets
 from tests.web.printouts.conftest import YEAR, of_year
 from tests.web.printouts.test_year import PUBLIC, STAFF, a_run
 from trainfac.factory import create_app
+from trainfac.printouts.routes import papers
 from trainfac.printouts.routes import year as views
 from trainfac.scheduling.states import RunState
 
@@ -92,6 +94,26 @@ def test_titles_in_other_scripts_are_drawn_with_their_letters(client, tx, place,
     (sheet,) = sheets(client.get(f"{PUBLIC}.pdf"))
     assert "\ufffd" not in sheet.text
     assert run.code in sheet.text
+
+
+def test_read_from_the_right_the_first_day_is_on_the_right(client, tx, place, monkeypatch):
+    monkeypatch.setattr(papers, "direction", lambda _lang: "rtl")
+    a_run(tx, place)
+    answer = client.get(f"{PUBLIC}.pdf")
+    assert min(sheets(answer)[0].margins) > 4
+    width = A4_ACROSS[0]
+    assert left_of(answer.data, "January") > width * 0.85
+    assert left_of(answer.data, "HYD-1") > width / 2  # the fifth of March
+
+
+def left_of(content, words):
+    """Where these words begin for the first time on the first page, in points from its left edge."""
+    document = pypdfium2.PdfDocument(content)
+    try:
+        text = document[0].get_textpage()
+        return text.get_charbox(text.get_text_range().index(words))[0]
+    finally:
+        document.close()
 
 
 def test_nobody_lets_it_be_drawn_without_end(database_url, tmp_path, place, monkeypatch):

@@ -8,7 +8,15 @@ from itertools import pairwise
 
 import pytest
 
-from trainfac.printouts.year_plan import LABEL_DAYS, MOST_LANES, DayKind, by_month, days_of_year, rows_of_year
+from trainfac.printouts.year_plan import (
+    LABEL_DAYS,
+    MOST_LANES,
+    DayKind,
+    by_month,
+    days_of_year,
+    rows_of_year,
+    times_off,
+)
 from trainfac.scheduling.calendar import Month
 from trainfac.scheduling.holidays import PublicHoliday
 
@@ -66,6 +74,15 @@ def test_a_holiday_that_hangs_on_the_moon_is_expected():
     day = date(2027, 3, 10)
     told = [each for each in a_year(2027, holidays={day: PublicHoliday("Eid", estimated=True)}) if each.expected]
     assert [each.day for each in told] == [day]
+
+
+def test_days_off_for_one_reason_are_told_together_and_others_apart():
+    festival = {date(2027, 2, day): PublicHoliday("Spring Festival") for day in (6, 7, 8, 10)}
+    closures = {date(2027, 2, 9): "Audit", date(2027, 2, 11): "Spring Festival"}
+    told = times_off(a_year(2027, holidays=festival, closures=closures))
+    assert [(off.first.day, off.last.day, off.kind) for off in told] == [
+        (6, 8, DayKind.HOLIDAY), (9, 9, DayKind.CLOSURE), (10, 10, DayKind.HOLIDAY), (11, 11, DayKind.CLOSURE),
+    ]  # fmt: skip
 
 
 def test_there_are_twelve_rows_when_nothing_is_planned():

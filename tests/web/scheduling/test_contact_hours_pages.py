@@ -15,6 +15,7 @@ from tests.web.pages import main, opened, words
 from tests.web.public.conftest import statements_of
 from tests.web.scheduling.conftest import a_monday
 from trainfac.scheduling.models import Closure
+from trainfac.scheduling.states import RunState
 
 ADDRESS = "/staff/HYD/runs/contact-hours"
 
@@ -47,6 +48,14 @@ def test_a_short_run_says_what_is_missing_of_which_module_and_leads_to_its_timet
     links = [a.get("href") for a in page.iter("a")]
     assert "/staff/HYD/runs/HYD-1/timetable" in links
     assert "/staff/HYD/runs/HYD-1#contact-hours" in links
+
+
+def test_a_run_that_was_put_away_is_not_to_be_mended(coordinator, tx, short):
+    short.state = RunState.CLOSED
+    tx.commit()
+    page = opened(coordinator, ADDRESS)
+    assert "1.5 h missing" in main(page)
+    assert "/staff/HYD/runs/HYD-1/timetable" not in [a.get("href") for a in page.iter("a")]
 
 
 def test_days_that_took_hours_are_named(coordinator, tx, place, run):

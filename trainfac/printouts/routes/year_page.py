@@ -16,7 +16,7 @@ from flask_babel import lazy_gettext as _l
 from trainfac.infra.i18n import current_locale, long_date
 from trainfac.kernel.text import direction_of
 from trainfac.printouts.queries.year import FacilityYear
-from trainfac.printouts.year_plan import DayKind, PlanDay, Row, by_month, rows_of_year
+from trainfac.printouts.year_plan import DayKind, PlanDay, Row, TimeOff, by_month, rows_of_year, times_off
 from trainfac.scheduling.announcement import AnnouncedRun
 from trainfac.scheduling.calendar import Month
 from trainfac.scheduling.entry import Entry
@@ -84,7 +84,7 @@ class MonthList:
     month: Month
     name: str
     lines: Sequence[Line]
-    days_off: Sequence[PlanDay]
+    days_off: Sequence[TimeOff]
 
 
 @dataclass(frozen=True)
@@ -122,8 +122,8 @@ def year_page(shown: FacilityYear, now: datetime, *, for_staff: bool) -> YearPag
     )  # fmt: skip
 
 
-def day_off(day: PlanDay) -> str:
-    """Why a day is off, as lists tell it."""
+def day_off(day: PlanDay | TimeOff) -> str:
+    """Why a day is off, as people are told."""
     return _("%(name)s (date expected)", name=day.why) if day.expected else day.why
 
 
@@ -151,5 +151,5 @@ def _staff_page(run: AnnouncedRun) -> str:
     return url_for("scheduling.run_staff", facility_code=run.place.code, run_code=run.code)
 
 
-def _days_off(days: Sequence[PlanDay], month: Month) -> list[PlanDay]:
-    return [day for day in days if day.why and Month.of(day.day) == month]
+def _days_off(days: Sequence[PlanDay], month: Month) -> list[TimeOff]:
+    return times_off(day for day in days if Month.of(day.day) == month)

@@ -11,6 +11,7 @@ from trainfac.identity.access import current_actor
 from trainfac.infra.db import read
 from trainfac.infra.tables import CSV, XLSX, table_file
 from trainfac.kernel.paging import page_number
+from trainfac.scheduling import policy
 from trainfac.scheduling.contact_hours_file import contact_hours_csv, contact_hours_xlsx
 from trainfac.scheduling.forms.contact_hours import HoursFilterForm
 from trainfac.scheduling.models import Facility
@@ -39,6 +40,7 @@ def contact_hours(facility_code: str) -> ResponseReturnValue:
         short=page.total if wanted.only_short else short_runs.count_short(read(), facility, wanted),
         href_for=lambda number: url_for(".contact_hours", facility_code=facility_code, **{**kept, "page": number}),
         kept=kept,
+        may_change=policy.may_change_timetable,
     )
 
 
