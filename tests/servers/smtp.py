@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import ssl
 import subprocess
@@ -32,6 +33,7 @@ class Letterbox:
     recipients: dict[str, str] = field(default_factory=dict)
     on_data: list[str] = field(default_factory=list)  # one answer for each message, then messages are taken again
     hang_up_after_data: bool = False
+    seconds_to_take: float = 0
     encrypted: list[bool] = field(default_factory=list)
     signed_in: list[bool] = field(default_factory=list)
 
@@ -46,6 +48,8 @@ class Letterbox:
     async def handle_DATA(self, server: Any, session: Session, envelope: Envelope) -> str:  # noqa: N802
         if self.on_data:
             return self.on_data.pop(0)
+        if self.seconds_to_take:
+            await asyncio.sleep(self.seconds_to_take)
         content = envelope.original_content or b""
         self.raw.append(content)
         parsed = message_from_bytes(content, policy=default)
