@@ -76,15 +76,18 @@ class Fetcher:
         with _ending(connection, deadline):
             connection.connect()
             connection.request("GET", urlunsplit(("", "", address.path or "/", address.query, "")), headers=_HEADERS)
-            answer = connection.getresponse()
-            if answer.status in _REDIRECTING:
-                return str(answer.headers["Location"] or "")
-            if answer.status != 200 or answer.headers.get("Content-Encoding", "identity").lower() != "identity":
-                raise nothing_there()
-            found = _whole(answer)
-            if time.monotonic() > deadline or answer.length:
-                raise nothing_there()  # cut off, or broken off
-            return found
+            with connection.getresponse() as answer:
+                return self._taken(answer, deadline)
+
+    def _taken(self, answer: HTTPResponse, deadline: float) -> bytes | str:
+        if answer.status in _REDIRECTING:
+            return str(answer.headers["Location"] or "")
+        if answer.status != 200 or answer.headers.get("Content-Encoding", "identity").lower() != "identity":
+            raise nothing_there()
+        found = _whole(answer)
+        if time.monotonic() > deadline or answer.length:
+            raise nothing_there()  # cut off, or broken off
+        return found
 
     def _address_of(self, host: str, port: int, deadline: float) -> str:
         """The one address to connect to. Raises Unusable unless all that the name has are allowed."""

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tests.unit.exchange.samples import KOLKATA, NOW, VIENNA, calendar, day_event, event, read
+from tests.unit.exchange.samples import KOLKATA, VIENNA, calendar, day_event, event, read
 from trainfac.exchange.calendars.events import CalendarRead
 from trainfac.exchange.problems import Unusable
 
@@ -172,7 +172,3 @@ def test_what_was_read_comes_back_as_it_was():
 
 def _plain():
     return "DTSTART:20270111T090000", "DURATION:PT1H"
-
-
-def test_now_is_the_present_of_these_facts():
-    assert NOW.astimezone(KOLKATA).hour == 11
