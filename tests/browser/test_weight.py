@@ -25,12 +25,13 @@ KB = 1000
 RUNS, PEOPLE = 60, 50
 PUBLIC = (
     "/", "/calendar/{month}", "/courses", "/courses/QMS-101", "/runs/BIG-0", "/verify", "/verify/K7QX-2M4P-9RTA",
-    "/sign-in", "/register", "/runs/BIG-0/ask",
+    "/sign-in", "/register", "/runs/BIG-0/ask", "/facilities/BIG/calendar/{year}",
 )  # fmt: skip
 STAFF = (
     "/staff/BIG", "/staff/BIG/runs", "/staff/BIG/runs/BIG-0", "/staff/BIG/runs/BIG-0/timetable",
     "/staff/BIG/runs/BIG-0/participants", "/staff/BIG/people", "/staff/BIG/laboratories", "/staff/BIG/runs/new",
-    "/staff/BIG/reports/cohort",
+    "/staff/BIG/reports/cohort", "/staff/BIG/calendar/{year}", "/staff/BIG/calendar/doors",
+    "/staff/BIG/runs/contact-hours",
 )  # fmt: skip
 
 
@@ -114,13 +115,13 @@ def measured(
     first, following = {}, {}
     for path in paths:
         with counting(browser, installation, user) as (page, cost):
-            page.goto(path.format(month=month), wait_until="networkidle")
+            page.goto(path.format(month=month, year=month[:4]), wait_until="networkidle")
             first[path] = cost.taken()
     with counting(browser, installation, user) as (page, cost):
         page.goto("/account" if user else "/verify", wait_until="networkidle")
         cost.taken()
         for path in paths:
-            page.goto(path.format(month=month), wait_until="networkidle")
+            page.goto(path.format(month=month, year=month[:4]), wait_until="networkidle")
             following[path] = cost.taken()
     return first, following
 
