@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from contextlib import closing
 from typing import Final
 
 from flask_babel import gettext as _
@@ -54,12 +55,12 @@ class CalendarForm(Form):
 
     def content(self) -> bytes:
         """The file. Raises Unusable, before reading it, when it is too large."""
-        stream = self.file.data.stream
-        size: int = stream.seek(0, io.SEEK_END)
-        if size > MOST_BYTES:
-            raise too_large(size)
-        stream.seek(0)
-        found: bytes = stream.read()
+        with closing(self.file.data.stream) as stream:
+            size: int = stream.seek(0, io.SEEK_END)
+            if size > MOST_BYTES:
+                raise too_large(size)
+            stream.seek(0)
+            found: bytes = stream.read()
         return found
 
 

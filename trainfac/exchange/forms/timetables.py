@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import closing
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
@@ -20,10 +21,10 @@ class TimetableForm(Form):
 
     def content(self) -> bytes:
         """The file. Raises Unusable, before reading it, when it is too large."""
-        stream = self.file.data.stream
-        check_size(stream.seek(0, io.SEEK_END))
-        stream.seek(0)
-        found: bytes = stream.read()
+        with closing(self.file.data.stream) as stream:
+            check_size(stream.seek(0, io.SEEK_END))
+            stream.seek(0)
+            found: bytes = stream.read()
         return found
 
 
