@@ -12,7 +12,7 @@ from trainfac.kernel.periods import days_between
 from trainfac.scheduling.calendar import HasDays, Month
 from trainfac.scheduling.holidays import PublicHoliday
 
-LABEL_DAYS: Final = 4  # as wide as that a bar's words are at least, so that a run of one day can be read
+LABEL_DAYS: Final = 4  # as wide as that words are at least; a bar that is shorter has them beside it
 MOST_LANES: Final = 12  # of one row; what lies beyond them goes into a second row of the same month
 
 _DAY: Final = timedelta(days=1)
@@ -53,7 +53,7 @@ class TimeOff:
 
 @dataclass(frozen=True)
 class Bar(Generic[R]):
-    """What lies in a month from its day ``first`` to ``last``, and the days that its words may take, both included.
+    """What lies in a month from its day ``first`` to ``last``, and the days that its words take, both included.
 
     ``begins`` and ``ends`` say whether it does so in this month.
     """
@@ -65,6 +65,20 @@ class Bar(Generic[R]):
     words_last: int
     begins: bool
     ends: bool
+
+    @property
+    def start(self) -> int:
+        """The first day that bar or words take."""
+        return min(self.first, self.words_first)
+
+    @property
+    def end(self) -> int:
+        return max(self.last, self.words_last)
+
+    @property
+    def words_before(self) -> bool:
+        """Whether its words stand before it, because the month ends after it."""
+        return self.words_last < self.first
 
 
 @dataclass(frozen=True)
@@ -143,29 +157,36 @@ def _lies_in(run: HasDays, month: Month) -> bool:
 
 
 def _bar(run: R, month: Month) -> Bar[R]:
-    length = month.last.day
-    first = max(run.starts_on, month.first).day
-    last = min(run.ends_on, month.last).day
-    words_first = min(first, max(1, length - LABEL_DAYS + 1))
+    first, last = max(run.starts_on, month.first).day, min(run.ends_on, month.last).day
+    words_first, words_last = _words(first, last, month.last.day)
     return Bar(
         run,
         first,
         last,
-        words_first=words_first,
-        words_last=max(last, min(length, words_first + LABEL_DAYS - 1)),
+        words_first,
+        words_last,
         begins=run.starts_on >= month.first,
         ends=run.ends_on <= month.last,
     )
 
 
+def _words(first: int, last: int, length: int) -> tuple[int, int]:
+    """Where the words of a bar stand in a month of that length: in it, after it, or before it."""
+    if last - first + 1 >= LABEL_DAYS:
+        return first, last
+    if last + LABEL_DAYS <= length:
+        return last + 1, last + LABEL_DAYS
+    return first - LABEL_DAYS, first - 1
+
+
 def _lanes(bars: Sequence[Bar[R]]) -> list[tuple[Bar[R], ...]]:
-    """Each bar in the first lane where its words are free, by start."""
+    """Each bar in the first lane where it and its words are free, by start."""
     lanes: list[list[Bar[R]]] = []
     for bar in bars:
-        free = (lane for lane in lanes if lane[-1].words_last < bar.words_first)
+        free = (lane for lane in lanes if all(other.end < bar.start or bar.end < other.start for other in lane))
         lane = next(free, None)
         if lane is None:
             lanes.append([bar])
         else:
             lane.append(bar)
-    return [tuple(lane) for lane in lanes]
+    return [tuple(sorted(lane, key=lambda bar: bar.start)) for lane in lanes]

@@ -109,15 +109,27 @@ def test_a_run_from_the_year_before_into_the_year_after_fills_it():
     assert rows[1].lanes[0][0].last == 28
 
 
-def test_words_of_a_short_run_have_room():
-    bar = only_bar(a_run("2026-03-09"))
-    assert (bar.first, bar.last) == (9, 9)
-    assert (bar.words_first, bar.words_last) == (9, 9 + LABEL_DAYS - 1)
+def test_words_of_a_long_run_stand_in_its_bar():
+    bar = only_bar(Run(date(2026, 3, 9), date(2026, 3, 9) + timedelta(days=LABEL_DAYS - 1)))
+    assert (bar.words_first, bar.words_last) == (bar.first, bar.last)
 
 
-def test_words_at_the_end_of_a_month_stay_in_it():
-    bar = only_bar(a_run("2026-02-28"))
-    assert (bar.words_first, bar.words_last) == (28 - LABEL_DAYS + 1, 28)
+def test_words_of_a_short_run_stand_after_it():
+    bar = only_bar(a_run("2026-03-09", "2026-03-10"))
+    assert (bar.first, bar.last) == (9, 10)
+    assert (bar.words_first, bar.words_last, bar.words_before) == (11, 10 + LABEL_DAYS, False)
+
+
+@pytest.mark.parametrize("day", [25, 26, 27, 28])
+def test_words_that_would_leave_the_month_stand_before_it(day):
+    bar = only_bar(a_run(f"2026-02-{day}"))
+    assert (bar.words_first, bar.words_last, bar.words_before) == (day - LABEL_DAYS, day - 1, True)
+
+
+def test_words_take_their_days_of_the_lane():
+    first, second = rows_with_bars(a_run("2026-03-09"), a_run("2026-03-11", "2026-03-20"))[0].lanes
+    assert (first[0].start, first[0].end) == (9, 9 + LABEL_DAYS)
+    assert [bar.first for bar in second] == [11]
 
 
 def test_runs_one_after_the_other_share_a_lane_and_those_at_once_do_not():
@@ -131,12 +143,12 @@ def test_runs_one_after_the_other_share_a_lane_and_those_at_once_do_not():
     assert [bar.first for bar in second] == [4]
 
 
-def test_words_never_lie_on_the_next_bar():
+def test_bars_and_words_of_a_lane_never_touch():
     runs = [Run(date(2026, 3, day), date(2026, 3, day)) for day in range(1, 32)]
     (row,) = rows_with_bars(*runs)
     for lane in row.lanes:
         for before, after in pairwise(lane):
-            assert before.words_last < after.words_first
+            assert before.end < after.start
 
 
 def test_a_month_with_too_many_lanes_goes_on_in_a_second_row():
