@@ -22,7 +22,7 @@ def main() -> int:
         env = trial_environment(programs, running.enter_context(TemporaryDirectory()))
         if "PostgreSQL" not in missing and "TEST_POSTGRES_URL" not in env:
             env["TEST_POSTGRES_URL"] = running.enter_context(postgres_server())
-        arguments = shlex.split(os.environ.get("ARGS", "")) or ["-n", "2"]
+        arguments = shlex.split(os.environ.get("ARGS", "")) or ["-n", "2", "--dist", "worksteal"]
         status = openly([programs / "python", "-m", "pytest", *arguments], env=env)
     return _conclude(status, missing)
 

@@ -41,6 +41,12 @@ hypothesis.settings.load_profile("trainfac")
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first: nobody waits at the end for the one process that still has it to do."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 def settings(url: str, instance: Path, **changes: object) -> Settings:
     """Settings for a test; hashing is cheap and limits are off unless a test asks for them."""
     given: dict[str, object] = {
