@@ -9,8 +9,8 @@ from typing import Final
 from scripts.setup import libraries
 
 SETTINGS: Final = (
-    "DATABASE_URL", "DEMO", "INSTANCE_PATH", "JOB_LEASE_SECONDS", "PORT", "PROXY_COUNT", "PUBLIC_URL",
-    "SECRET_KEY", "TRAINFAC_ENV", "TRUSTED_HOSTS",
+    "DATABASE_URL", "DEMO", "INSTANCE_PATH", "JOB_LEASE_SECONDS", "MAIL_FROM", "MAIL_HOLD_MINUTES", "MAIL_URL", "PORT",
+    "PROXY_COUNT", "PUBLIC_URL", "SECRET_KEY", "TRAINFAC_ENV", "TRUSTED_HOSTS",
 )  # fmt: skip
 
 
