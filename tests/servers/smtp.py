@@ -104,11 +104,9 @@ def running_server(
         context.load_cert_chain(certificate.file, certificate.key)
         options |= {"ssl_context": context} if security == "tls" else {"tls_context": context}
     if login is not None:
-        options |= {
-            "authenticator": _authenticator(login),
-            "auth_required": True,
-            "auth_require_tls": security != "tls",
-        }
+        # aiosmtpd does not see that a line was encrypted from the beginning, and will not insist on a password there.
+        insists = security != "tls"
+        options |= {"authenticator": _authenticator(login), "auth_required": insists, "auth_require_tls": insists}
     port = _free_port()  # aiosmtpd wants to know it beforehand
     controller = Controller(box, hostname="127.0.0.1", port=port, ready_timeout=10, **options)
     controller.start()

@@ -51,9 +51,8 @@ def tell_of_changes(tx: Session, facility: Facility, now: datetime, scribe: Scri
 
 
 def _later(plan: SessionPlan) -> SessionPlan:
-    """A quarter of an hour later, and as much shorter: nothing after it is in the way."""
-    starts = (datetime.combine(plan.day, plan.starts) + _BY).time()
-    return replace(plan, starts=starts)
+    starts, ends = ((datetime.combine(plan.day, at) + _BY).time() for at in (plan.starts, plan.ends))
+    return replace(plan, starts=starts, ends=ends)
 
 
 def _change(tx: Session, session: TrainingSession, change: Change, facility: Facility, now: datetime) -> None:

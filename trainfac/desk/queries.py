@@ -16,7 +16,7 @@ from trainfac.enrolment.models import Nomination, Registration
 from trainfac.enrolment.states import PARTICIPANTS, NominationState
 from trainfac.imports.models import ImportBatch
 from trainfac.imports.states import ImportState
-from trainfac.notices.queries.untold import count_untold
+from trainfac.notices.queries.untold import untold_runs
 from trainfac.scheduling.models import CourseRun, Facility, TrainingSession
 from trainfac.scheduling.queries.contact_hours import shortages
 from trainfac.scheduling.queries.overrides import sessions_overridden_ahead
@@ -72,12 +72,16 @@ class Today:
     coming: list[CourseRun]
     sessions: list[TrainingSession]
     overridden: int  # sessions to come that are held although something speaks against them
-    untold: int  # course runs that are not as people know them
+    untold: list[CourseRun]  # that are not as people know them
 
     @property
     def quiet(self) -> bool:
-        waiting = (self.decide, self.record, self.certify, self.confirm, self.publish, self.short, self.imports)
-        return not (any(waiting) or self.untold)
+        return not any(
+            (
+                self.decide, self.record, self.certify, self.confirm, self.publish, self.short, self.imports,
+                self.untold,
+            )
+        )  # fmt: skip
 
 
 def today_at(session: Session, facility: Facility, now: datetime) -> Today:
@@ -103,7 +107,7 @@ def today_at(session: Session, facility: Facility, now: datetime) -> Today:
         coming=[run for run in runs if run.state is not RunState.DRAFT][:_SHOWN],
         sessions=_sessions_of_day(session, facility, now),
         overridden=sessions_overridden_ahead(session, facility, now),
-        untold=count_untold(session, facility.id, now),
+        untold=untold_runs(session, facility.id, now),
     )
 
 

@@ -48,7 +48,7 @@ def test_each_different_message_is_shown_with_everybody_who_gets_it(coordinator,
 
 def test_todays_page_says_that_somebody_has_to_be_told(coordinator, moved):
     (line,) = opened(coordinator, "/staff/HYD").findall(".//section[@aria-labelledby='untold']//li")
-    assert "1 course run is not as people know it" in words(line)
+    assert "HYD-1 · changed since people were told" in words(line)
 
 
 def test_words_are_put_on_top_before_anything_goes(coordinator, moved):
@@ -125,6 +125,17 @@ def test_who_has_no_address_is_named(coordinator, moved):
     told = main(opened(coordinator, PAGE))
     assert "1 person cannot be told by mail" in told
     assert "add it on their page first: Chala Mute" in told
+    assert "Send 3 messages" in told
+
+
+def test_when_nobody_has_an_address_nothing_can_be_sent(coordinator, moved):
+    for registration in moved.people.values():
+        registration.person.email = ""
+    moved.place.trainer.person.email = ""
+    moved.tx.commit()
+    page = opened(coordinator, PAGE)
+    assert "Nobody of them can be told by mail." in main(page)
+    assert [words(button) for button in page.iter("button") if "Send" in words(button)] == []
 
 
 def test_taking_back_puts_it_where_it_was(coordinator, moved):

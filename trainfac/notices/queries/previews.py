@@ -38,7 +38,7 @@ class Waiting:
 def waiting(session: Session, facility: Facility, now: datetime) -> Waiting:
     """What changed at a facility, run by run, in a fixed number of statements."""
     news = news_of(session, facility, runs_untold(session, facility.id, now), now)
-    return Waiting(news, names_of(session, news))
+    return Waiting(news, names_of(session, news) if news else Names())
 
 
 def previews(news: Sequence[News], now: datetime) -> list[Preview]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from trainfac.enrolment.models import Registration
 from trainfac.enrolment.states import RegistrationState
@@ -26,6 +26,12 @@ def runs_untold(session: Session, facility_id: int, now: datetime, among: Collec
     """Runs of a facility that are not as they were told, soonest first; ``among`` looks at these alone."""
     query = _untold(facility_id, now).with_only_columns(CourseRun.id).order_by(CourseRun.starts_on, CourseRun.id)
     return list(session.scalars(query if among is None else query.where(CourseRun.id.in_(among))))
+
+
+def untold_runs(session: Session, facility_id: int, now: datetime) -> list[CourseRun]:
+    """The same as runs with their courses."""
+    query = _untold(facility_id, now).options(joinedload(CourseRun.course))
+    return list(session.scalars(query.order_by(CourseRun.starts_on, CourseRun.id)))
 
 
 def count_untold(session: Session, facility_id: int, now: datetime) -> int:

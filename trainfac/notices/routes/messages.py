@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +15,6 @@ from trainfac.identity.access import current_actor, requires
 from trainfac.identity.roles import Role
 from trainfac.infra import drafts
 from trainfac.infra.db import read
-from trainfac.infra.mail import usable
 from trainfac.infra.web import clock
 from trainfac.kernel.errors import NotFound
 from trainfac.kernel.messages import msg
@@ -78,7 +78,7 @@ def _sent(facility: Facility, form: MessagesForm, now: datetime) -> Mailing | No
 
 def _say(facility: Facility, mailing: Mailing) -> None:
     drafts.forget(request.path)
-    number = len(mailing.mails)
+    number = sum(bool(mail.address) for mail in mailing.mails)
     if mailing.goes_at <= clock():
         flash(ngettext("%(num)s message goes out now.", "%(num)s messages go out now.", number), "success")
         return
@@ -99,15 +99,15 @@ def _page(facility: Facility, form: MessagesForm, now: datetime) -> ResponseRetu
     form.offer(found.news)
     chosen = found.about(form.seen())
     shown = previews(chosen, now)
-    write = writing.scribe(read(), Matter(facility, chosen, form.words.data or "", now))
+    mute = unreachable(shown)
     page = render_template(
         "notices/messages.html",
         facility=facility,
         form=form,
         runs=[_run(facility, one, found, now) for one in found.news],
-        previews=[{"written": write(one.letter), **_readers(one)} for one in shown],
-        recipients=sum(len(one.readers) for one in shown),
-        unreachable=unreachable(shown),
+        previews=_written(facility, chosen, form.words.data or "", shown, now),
+        recipients=sum(len(one.readers) for one in shown) - len(mute),
+        unreachable=mute,
         on_hold=outbox.on_hold(read(), facility, now),
         delivers=current_app.config["SETTINGS"].mail is not None,
         hold=current_app.config["SETTINGS"].mail_hold_minutes,
@@ -116,12 +116,16 @@ def _page(facility: Facility, form: MessagesForm, now: datetime) -> ResponseRetu
     return page, form.status
 
 
-def _readers(one: Preview) -> dict[str, Any]:
-    return {"person_id": one.letter.to.person_id, "readers": one.readers, "known": any(map(_known, one.readers))}
-
-
-def _known(person: Any) -> bool:  # noqa: ANN401 - an Addressee
-    return usable(person.address)
+def _written(
+    facility: Facility, chosen: Sequence[News], words: str, shown: Sequence[Preview], now: datetime
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Each different message as it would go out, and to whom."""
+    if not shown:
+        return []
+    write = writing.scribe(read(), Matter(facility, chosen, words, now))
+    return [
+        {"written": write(one.letter), "person_id": one.letter.to.person_id, "readers": one.readers} for one in shown
+    ]
 
 
 def _run(facility: Facility, news: News, found: Waiting, now: datetime) -> dict[str, Any]:
