@@ -67,6 +67,7 @@ def _create_drafts() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("address", sa.String(), nullable=False),
         sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("settled", sa.Boolean(), nullable=False),
         sa.Column("created_by_id", sa.Integer(), nullable=True),
         *_base(),
         _refers("exchange_draft", "facility_id", "facility"),

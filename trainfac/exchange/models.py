@@ -58,7 +58,7 @@ class CalendarEntry(Base):
 
 
 class ExchangeDraft(Base):
-    """A file that was read and waits to be confirmed; gone once it was brought in or left.
+    """A file that was read and waits to be confirmed; ``settled`` once it was brought in or left.
 
     A calendar is kept as its events (``content``), a timetable as the file itself.
     """
@@ -74,6 +74,11 @@ class ExchangeDraft(Base):
     name: Mapped[str]
     address: Mapped[str] = mapped_column(default="")
     content: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    settled: Mapped[bool] = mapped_column(default=False)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
 
     trainer: Mapped[Trainer | None] = relationship()
+
+    def settle(self) -> None:
+        """Nothing of it can be confirmed any more, and what it said of people is forgotten."""
+        self.settled, self.content = True, {}

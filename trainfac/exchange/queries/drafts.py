@@ -19,13 +19,13 @@ class DraftGone(NotFound):
 
 
 def calendar_draft(session: Session, facility: Facility, draft_id: int, *, lock: bool = False) -> ExchangeDraft:
-    """A calendar of the facility that waits. Raises DraftGone."""
+    """A calendar of the facility that waits. Raises NotFound, or DraftGone."""
     query = select(ExchangeDraft).where(ExchangeDraft.facility_id == facility.id, ExchangeDraft.kind.in_(CALENDARS))
     return _found(session, query, draft_id, lock=lock)
 
 
 def timetable_draft(session: Session, run: CourseRun, draft_id: int, *, lock: bool = False) -> ExchangeDraft:
-    """A timetable of the run that waits. Raises DraftGone."""
+    """A timetable of the run that waits. Raises NotFound, or DraftGone."""
     query = select(ExchangeDraft).where(ExchangeDraft.run_id == run.id, ExchangeDraft.kind == DraftKind.TIMETABLE)
     return _found(session, query, draft_id, lock=lock)
 
@@ -34,5 +34,7 @@ def _found(session: Session, query: Select[ExchangeDraft], draft_id: int, *, loc
     query = query.where(ExchangeDraft.id == draft_id)
     found = session.scalar(query.with_for_update() if lock else query)
     if found is None:
+        raise NotFound(msg("There is no such file"))
+    if found.settled:
         raise DraftGone(msg("This file was brought in already, or left. Nothing was changed now."))
     return found

@@ -72,7 +72,7 @@ def bring_in(
     _write(tx, facility, source, lines)
     if draft.trainer_id is not None and confirmed.over_sessions:
         say_why(tx, facility, lines, clean(confirmed.reason), actor=actor, now=now)
-    tx.delete(draft)
+    draft.settle()
     counts = {fate: sum(line.fate is fate for line in lines) for fate in EventFate}
     audit.record(tx, "calendar.brought_in", source, actor_id=actor.user_id, after=_facts(source, counts))
     return BroughtIn(source, counts)

@@ -88,14 +88,14 @@ def keep_timetable(
 def leave_calendar(tx: Session, facility_id: int, draft_id: int, *, actor: Actor) -> ExchangeDraft:
     """Forget a calendar that waits. Raises NotFound."""
     draft = calendar_draft(tx, facility_to_change(tx, facility_id, actor), draft_id, lock=True)
-    tx.delete(draft)
+    draft.settle()
     return draft
 
 
 def leave_timetable(tx: Session, run_id: int, draft_id: int, *, actor: Actor) -> ExchangeDraft:
     """Forget a timetable that waits. Raises NotFound, RuleBroken."""
     draft = timetable_draft(tx, timetable_to_change(tx, run_id, actor), draft_id, lock=True)
-    tx.delete(draft)
+    draft.settle()
     return draft
 
 

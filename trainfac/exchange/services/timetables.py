@@ -59,7 +59,7 @@ def bring_in_timetable(
     reason = clean(confirmed.reason)
     _refuse_unless_possible(plan, reason)
     changed = _write(tx, run, plan, reason, actor=actor, now=now)
-    tx.delete(draft)
+    draft.settle()
     counts = {fate.value: count for fate, count in plan.counts.items() if count}
     audit.record(tx, "timetable.brought_in", run, actor_id=actor.user_id, after=counts)
     return changed
