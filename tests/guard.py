@@ -38,6 +38,24 @@ def without_guard() -> Iterator[None]:
         _run(["DELETE FROM booking", *again])
 
 
+@contextmanager
+def without_trigger(name: str, table: str) -> Iterator[None]:
+    """The current application's database without one trigger; it stands again at the end."""
+    postgresql = db.engine.dialect.name == "postgresql"
+    found = (
+        "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgname = :name"
+        if postgresql
+        else "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = :name"
+    )
+    with db.engine.connect() as connection:
+        again = connection.scalar(text(found), {"name": name})
+    _run([f"DROP TRIGGER {name} ON {table}" if postgresql else f"DROP TRIGGER {name}"])
+    try:
+        yield
+    finally:
+        _run([again])
+
+
 def _run(statements: list[str]) -> None:
     db.session.rollback()
     with db.engine.execution_options(trainfac_write=True).begin() as connection:

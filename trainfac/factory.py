@@ -38,7 +38,7 @@ from trainfac.infra.typed import TypedRequest
 from trainfac.notices.services.knowledge import take_as_told
 from trainfac.printouts.queries import headcount
 from trainfac.scheduling.queries import elsewhere
-from trainfac.scheduling.queries.guard import booking_guard_stands
+from trainfac.scheduling.queries.guard import booking_guard_stands, calendar_triggers_stand
 from trainfac.scheduling.queries.public import runs_of_versions
 from trainfac.scheduling.routes.lines import coming_runs
 from trainfac.scheduling.services import added_seats, announcing
@@ -83,6 +83,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     web.csrf.init_app(app)
     throttle.limiter.init_app(app)
     health.watch(app, "bookings", booking_guard_stands)
+    health.watch(app, "calendars", calendar_triggers_stand)
     app.add_url_rule("/healthz", "healthz", access.public(health.healthz))
     queue.init_app(app)
     for blueprint in BLUEPRINTS:

@@ -9,6 +9,8 @@ from sqlalchemy.orm import selectinload
 from config import Settings
 from trainfac.certificates import jobs as certificates
 from trainfac.certificates.services import orders
+from trainfac.exchange.services import drafts as exchange
+from trainfac.feeds.services import addresses
 from trainfac.identity.models import User
 from trainfac.identity.roles import ANONYMOUS, Actor
 from trainfac.identity.services import signing_in
@@ -43,8 +45,10 @@ def register(app: Flask) -> None:
         }
     )
     tidy_with(signing_in.sweep)
+    tidy_with(exchange.sweep)
     tidy_with(delivering.forget_old)
     keep_up_with(advance_runs)
+    keep_up_with(addresses.end_dead)
     keep_up_with(take_stock)
     watch_with(delivering.order_due)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import Flask
@@ -21,6 +21,10 @@ from trainfac.enrolment.models import Nomination
 from trainfac.exchange.calendars.events import CalendarRead
 from trainfac.exchange.models import CalendarSource, ExchangeDraft
 from trainfac.exchange.states import DraftKind
+from trainfac.feeds.models import CalendarFeed
+from trainfac.feeds.routes.fetching import content_tag
+from trainfac.feeds.states import FeedKind
+from trainfac.feeds.tokens import token_hash
 from trainfac.identity.roles import SYSTEM
 from trainfac.identity.services.invitations import Guest, invite
 from trainfac.identity.services.resets import make_reset
@@ -70,6 +74,7 @@ class World(Cast):
             "competence_id": make.a_competence(tx, self.teacher).id,
             "employment_id": work.id,
             "facility_code": "HYD",
+            "feed_id": self._subscribed().id,
             "group_id": make.a_group(tx, self.run).id,
             "filename": "css/trainfac.css",
             "instrument_id": make.an_instrument(tx, self.facility).id,
@@ -110,6 +115,7 @@ class World(Cast):
             "enrolment.ask": {"run_code": "HYD-02"},
             "identity.follow_invitation": {"token": invite(tx, Guest("x@y.example", "X"), actor=SYSTEM, now=self.now)},
             "identity.follow_reset": {"token": make_reset(tx, self.users["head"].id, actor=SYSTEM, now=self.now)},
+            "feeds.calendar": {"token": "given out"},
             "scheduling.edit_session": {"session_id": self.sessions[0].id},
             # What an address has to say besides.
             "scheduling.calendar_sessions": {"from": self.now.date(), "to": self.now.date() + timedelta(days=7)},
@@ -176,6 +182,19 @@ class World(Cast):
         take_as_told(self.tx, run.id)
         session.ends_at += timedelta(minutes=30)
         self.tx.flush()
+
+    def _subscribed(self) -> CalendarFeed:
+        """The laboratory head's own calendar, which is empty and was fetched today."""
+        head = self.users["head"]
+        feed = CalendarFeed(
+            kind=FeedKind.OWN_TRAINING, user_id=head.id, person_id=head.person_id, subject="own_training", nonce="",
+            token_hash=token_hash("given out"), language="en", fetched_on=datetime.now(UTC).date(),
+            content_at=self.now,
+        )  # fmt: skip
+        feed.content_tag = content_tag(feed, "My training", [])
+        self.tx.add(feed)
+        self.tx.flush()
+        return feed
 
     def _brought_in(self) -> dict[str, int]:
         """A calendar that was brought in, another that waits, and a timetable that waits."""

@@ -36,6 +36,7 @@ class DatedSession:
     module: str
     room: str
     facility: str
+    facility_code: str
     city: str
     group: str = ""
     note: str = ""

@@ -1,6 +1,6 @@
 from sqlalchemy import func, select
 
-from tests.guard import without_guard
+from tests.guard import without_guard, without_trigger
 from trainfac.catalogue.models import Course, Module
 from trainfac.directory.models import Country
 from trainfac.infra.db import read
@@ -15,10 +15,17 @@ def test_a_fresh_database_has_countries_courses_and_modules(app):
 def test_health_is_json_and_says_which_part_is_unfit(client):
     answer = client.get("/healthz")
     assert answer.status_code == 503
-    assert answer.json == {"status": "failed", "database": "ok", "worker": "failed", "storage": "ok", "bookings": "ok"}
+    fit = dict.fromkeys(("database", "storage", "bookings", "calendars"), "ok")
+    assert answer.json == {"status": "failed", "worker": "failed", **fit}
 
 
 def test_a_database_that_lost_its_guard_against_double_bookings_is_unfit(client):
     with without_guard():
         assert client.get("/healthz").json["bookings"] == "failed"
     assert client.get("/healthz").json["bookings"] == "ok"
+
+
+def test_a_database_that_would_not_tell_calendars_of_changes_is_unfit(client):
+    with without_trigger("facility_calendar", "facility"):
+        assert client.get("/healthz").json["calendars"] == "failed"
+    assert client.get("/healthz").json["calendars"] == "ok"

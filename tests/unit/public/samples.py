@@ -64,6 +64,7 @@ def a_dated_session(number: int = 1, **changes: object) -> DatedSession:
         module=f"Module {number}",
         room="Room 1",
         facility="HYD Training Facility",
+        facility_code="HYD",
         city="Hyderabad",
     )
     return replace(session, **changes)

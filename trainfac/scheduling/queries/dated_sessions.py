@@ -32,6 +32,7 @@ _SHARED: Final = (
     Course.code.label("course_code"),
     Course.title.label("course_title"),
     Facility.name.label("facility"),
+    Facility.code.label("facility_code"),
     Facility.city,
     Facility.timezone,
     _Room.name.label("room"),
@@ -140,7 +141,7 @@ def _dated(row: Row[*tuple[Any, ...]], trainers: tuple[str, ...]) -> DatedSessio
 
 
 def _shared(row: Row[*tuple[Any, ...]]) -> dict[str, Any]:
-    names = ("run_code", "course_code", "course_title", "facility", "city", "timezone")
+    names = ("run_code", "course_code", "course_title", "facility", "facility_code", "city", "timezone")
     return {**{name: getattr(row, name) for name in names}, "room": row.room or ""}
 
 
