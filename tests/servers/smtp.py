@@ -31,11 +31,18 @@ class Letterbox:
     envelopes: list[tuple[str, list[str]]] = field(default_factory=list)
     raw: list[bytes] = field(default_factory=list)
     recipients: dict[str, str] = field(default_factory=dict)
+    to_senders: str = "250 OK"
     on_data: list[str] = field(default_factory=list)  # one answer for each message, then messages are taken again
     hang_up_after_data: bool = False
     seconds_to_take: float = 0
     encrypted: list[bool] = field(default_factory=list)
     signed_in: list[bool] = field(default_factory=list)
+
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd's way
+        self, server: Any, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        envelope.mail_from = address
+        return self.to_senders
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's way
         self, server: Any, session: Session, envelope: Envelope, address: str, options: list[str]

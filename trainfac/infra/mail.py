@@ -31,6 +31,7 @@ _LONGEST_REPLY: Final = 500
 _PERMANENT: Final = 500
 _SHORT: Final = 60  # characters that surely stand on one line
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_-]+(?: [A-Za-z0-9_-]+)*", re.ASCII)
+_POLICY: Final = SMTP.clone(cte_type="7bit", refold_source="none")  # not every server takes octets beyond ASCII
 _ACCEPTED: Final = frozenset({250, 251})
 _SERVICE_CLOSING: Final = 421
 
@@ -81,7 +82,7 @@ def compose(mail: Outgoing, sender: str) -> EmailMessage:
 
     Raises ValueError for an address that is none.
     """
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     headers = {
         "From": _mailbox(mail.from_name, sender),
         "To": _mailbox(mail.to_name, deliverable(mail.to_address)),
@@ -106,7 +107,7 @@ def compose(mail: Outgoing, sender: str) -> EmailMessage:
 
 def as_sent(message: EmailMessage, *, international: bool = False) -> bytes:
     """The octets of a message, its headers folded as they are; ``international``: an address is in other letters."""
-    return message.as_bytes(policy=SMTP.clone(refold_source="none", utf8=international))
+    return message.as_bytes(policy=_POLICY.clone(utf8=international))
 
 
 def _mailbox(name: str, address: str) -> str:
@@ -210,7 +211,9 @@ class Postman:
         try:
             if international:
                 smtp.command_encoding = "utf-8"
-            _accept(*smtp.mail(self.server.sender, options))
+            code, reply = smtp.mail(self.server.sender, options)
+            if code not in _ACCEPTED:  # it is we who are not welcome, whoever the message is for
+                raise Unreachable(msg("The mail server takes nothing from us: %(reply)s", reply=_said(code, reply)))
             _accept(*smtp.rcpt(address))
         except (OSError, smtplib.SMTPServerDisconnected) as error:
             raise Unreachable(msg("The mail server broke the line: %(why)s", why=_shortened(str(error)))) from error

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from trainfac.notices.states import Aspect, ChangeKind
@@ -62,7 +62,39 @@ def differences(before: Sessions, after: Sessions, now: datetime) -> tuple[Chang
         if before.get(session_id) != after.get(session_id)
     ]
     ahead = [change for change in changes if not change.is_over(now)]
-    return tuple(sorted(ahead, key=lambda change: (change.held.starts_at, change.held.session_id)))
+    return tuple(sorted(_paired(ahead), key=lambda change: (change.held.starts_at, change.held.session_id)))
+
+
+def _paired(changes: Sequence[Change]) -> Iterator[Change]:
+    """A session that takes place no more and a new one of the same module are one that moved.
+
+    So it is when a timetable is made anew, or somebody changes groups. Where nothing differs, nothing is to be told.
+    """
+    gone = sorted((one.before for one in changes if one.after is None and one.before is not None), key=_in_time)
+    new = sorted((one.after for one in changes if one.before is None and one.after is not None), key=_in_time)
+    yield from (one for one in changes if one.before is not None and one.after is not None)
+    for alike in (_said_of, _module_of):
+        waiting: dict[object, list[Held]] = {}
+        for held in new:
+            waiting.setdefault(alike(held), []).append(held)
+        pairs = [(held, waiting[alike(held)].pop(0)) for held in gone if waiting.get(alike(held))]
+        yield from (Change(*pair) for pair in pairs if Change(*pair).aspects)
+        gone = [held for held in gone if held not in {before for before, _after in pairs}]
+        new = [held for held in new if held not in {after for _before, after in pairs}]
+    yield from (Change(held, None) for held in gone)
+    yield from (Change(None, held) for held in new)
+
+
+def _in_time(held: Held) -> tuple[datetime, int]:
+    return held.starts_at, held.session_id
+
+
+def _said_of(held: Held) -> Held:
+    return replace(held, session_id=0)
+
+
+def _module_of(held: Held) -> int:
+    return held.module_id
 
 
 def for_group(sessions: Sessions, group_id: int | None) -> Sessions:

@@ -130,16 +130,13 @@ def _calendar(letter: Letter, matter: Matter, entries: dict[int, DatedSession]) 
 
     Stamped with the moment of telling: who left a group and came back is told of sessions that did not change.
     """
-    changed = {
-        change.held.session_id: replace(
-            entries[change.held.session_id],
-            changed_at=max(matter.now, entries[change.held.session_id].changed_at),
-            standing=Held.CANCELLED if change.after is None else Held.CONFIRMED,
-        )
-        for passage in letter.passages
-        for change in passage.changes
-        if change.held.session_id in entries
-    }
+    changed: dict[int, DatedSession] = {}
+    for change in (change for passage in letter.passages for change in passage.changes):
+        for held, standing in ((change.before, Held.CANCELLED), (change.after, Held.CONFIRMED)):
+            entry = entries.get(held.session_id) if held else None
+            if entry is not None:  # one that is still held replaces what it was
+                at = max(matter.now, entry.changed_at)
+                changed[entry.id] = replace(entry, changed_at=at, standing=standing)
     if not changed:
         return ""
     sessions = sorted(changed.values(), key=lambda one: (one.starts_at, one.id))

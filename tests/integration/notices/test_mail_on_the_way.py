@@ -206,6 +206,27 @@ def test_a_server_that_closes_shop_between_messages(app, waiting, server, box):
     assert box.addresses == ["abebe@lab.example", "bontu@lab.example", "trainer@hyd.example"]
 
 
+def test_a_server_that_takes_nothing_from_us_lets_everything_wait(app, waiting, server, box):
+    box.to_senders = "550 5.7.1 Sender not allowed"
+    work(server)
+    assert set(states(waiting).values()) == {MailState.WAITING}
+    assert "takes nothing from us: 550 5.7.1 Sender not allowed" in problems(waiting)["Trainer"]
+    box.to_senders = "250 OK"
+    work(server, LATER + delivering.PAUSES[0])
+    assert states(waiting) == ALL_SENT
+
+
+def test_a_message_at_which_workers_die_again_and_again_is_given_up(app, waiting):
+    now = LATER
+    for _ in range(len(delivering.PAUSES) + 1):
+        mail_id, _outgoing = transact(delivering.take_up, now)
+        transact(lambda tx, mail_id=mail_id: delivering.keep_due(tx, LATER))
+        now += delivering.HELD + timedelta(seconds=1)
+    assert transact(delivering.take_up, now) is None
+    assert states(waiting)["Abebe"] is MailState.FAILED
+    assert "interrupted again and again" in problems(waiting)["Abebe"]
+
+
 def test_a_line_that_breaks_while_the_message_is_taken_leaves_doubt_and_no_second_copy(app, waiting, server, box):
     box.hang_up_after_data = True
     work(server)

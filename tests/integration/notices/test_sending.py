@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from icalendar import Calendar
 from sqlalchemy import func, select
 
 from tests import builders
@@ -28,6 +29,7 @@ from trainfac.notices.writing import scribe
 from trainfac.scheduling.models import TrainingSession
 from trainfac.scheduling.services import run_states
 from trainfac.scheduling.services.sessions import change_session, plan_of
+from trainfac.scheduling.services.timetable import LayoutPlan, lay_out_run
 
 POST = Post("", HOLD, "localhost")
 
@@ -245,3 +247,20 @@ def test_names_and_words_that_are_markup_or_templates_are_text(changed):
         assert "<script" not in mail.html
         assert "<img" not in mail.html
     assert changed.mails()[0].text.startswith("Dear <script>x</script> {{7*7}},")
+
+
+def test_a_session_that_took_the_place_of_another_cancels_that_in_calendars(scene):
+    """The timetable was made anew, a week later: to people sessions moved, to calendars they are others."""
+    scene.participant("Abebe Tadesse")
+    before = {session.id for session in scene.run.sessions}
+    layout = LayoutPlan(MONDAY + timedelta(days=7), scene.place.room.id, frozenset({scene.place.trainer.id}))
+    lay_out_run(scene.tx, scene.run.id, layout, actor=scene.place.actor, now=NOW)
+    after = {session.id for session in scene.run.sessions}
+    scene.sends()
+    mail = scene.mails()[0]
+    assert mail.text.count(" – Moved") == len(after)
+    events = Calendar.from_ical(mail.calendar).walk("VEVENT")
+    found = {(str(one["UID"]), str(one["STATUS"])) for one in events}
+    assert found == {(f"session-{key}@localhost", "CANCELLED") for key in before} | {
+        (f"session-{key}@localhost", "CONFIRMED") for key in after
+    }

@@ -91,7 +91,7 @@ def test_what_people_do_not_see_is_none(scene, abebe):
 
 
 def test_added_cancelled_and_removed_sessions(scene, abebe):
-    plan = SessionPlan(scene.run.course.modules[0].id, FRIDAY, time(9), time(10))
+    plan = SessionPlan(scene.run.course.modules[-1].id, FRIDAY, time(9), time(10))
     add_session(scene.tx, scene.run.id, plan, actor=scene.place.actor, now=NOW)
     first, second = scene.session(0), scene.session(1)
     scene.change(first, cancelled=True)
@@ -119,7 +119,18 @@ def test_bulk_changes_are_seen_too(scene, abebe):
 def test_a_timetable_laid_out_anew(scene, abebe):
     layout = LayoutPlan(MONDAY + timedelta(days=7), scene.place.room.id, frozenset({scene.place.trainer.id}))
     lay_out_run(scene.tx, scene.run.id, layout, actor=scene.place.actor, now=NOW)
-    assert {kind for kind, _aspects in kinds(scene)} == {ChangeKind.DROPPED, ChangeKind.ADDED}
+    found = changes(scene, "Abebe Tadesse")
+    assert {(change.kind, change.aspects) for change in found} == {(ChangeKind.CHANGED, frozenset({Aspect.TIME}))}
+    assert {change.after.starts_at - change.before.starts_at for change in found} == {timedelta(days=7)}
+    assert all(change.after.session_id != change.before.session_id for change in found)
+
+
+def test_a_timetable_laid_out_anew_just_as_it_was_is_nothing_to_tell(scene, abebe):
+    layout = LayoutPlan(MONDAY, scene.place.room.id, frozenset({scene.place.trainer.id}))
+    lay_out_run(scene.tx, scene.run.id, layout, actor=scene.place.actor, now=NOW)
+    assert scene.letters() == []
+    take_stock(scene.tx, NOW)
+    assert scene.news() == []
 
 
 def test_sessions_written_by_no_service_of_ours_are_seen_too(scene, abebe):

@@ -36,6 +36,7 @@ SENDER = "training@facility.example"
 def sent(**changes):
     """The octets on the line, which must be lines."""
     content = as_sent(compose(replace(MAIL, **changes), SENDER))
+    assert content.isascii()
     assert b"\n" not in content.replace(b"\r\n", b"")
     assert max(map(len, content.split(b"\r\n"))) <= 998
     return content

@@ -56,6 +56,19 @@ def moved(days):
     return replace(HELD, starts_at=NOW + timedelta(days=days), ends_at=NOW + timedelta(days=days, hours=1))
 
 
+def test_a_session_in_place_of_another_of_its_module_is_one_that_moved():
+    new = replace(HELD, session_id=9, starts_at=AT + timedelta(days=1), ends_at=AT + timedelta(days=1, hours=1))
+    other = replace(HELD, session_id=8, module_id=2)
+    found = differences({1: HELD}, {9: new, 8: other}, NOW)
+    assert found == (Change(None, other), Change(HELD, new))
+
+
+def test_a_session_exactly_in_place_of_another_is_no_change():
+    later = replace(HELD, session_id=2, starts_at=AT + timedelta(days=1), ends_at=AT + timedelta(days=1, hours=1))
+    after = {9: replace(later, session_id=9), 8: replace(HELD, session_id=8, note="A coat")}
+    assert differences({1: HELD, 2: later}, after, NOW) == (Change(HELD, after[8]),)
+
+
 def test_a_session_ends_for_people_the_moment_it_ends():
     change = Change(None, HELD)
     assert not change.is_over(HELD.ends_at - timedelta(microseconds=1))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from trainfac.infra.jobs import OPEN_STATES as OPEN_JOBS
 from trainfac.infra.jobs import Job, enqueue
 from trainfac.infra.mail import Outgoing, lost_on_the_way
-from trainfac.kernel.messages import Message
+from trainfac.kernel.messages import Message, msg
 from trainfac.notices.models import Mail, Mailing
 from trainfac.notices.services.sending import no_address
 from trainfac.notices.states import MailState
@@ -115,10 +115,12 @@ def _put_right(tx: Session, now: datetime) -> None:
     """Messages in the hands of a worker that died: those the server cannot have go again, of the rest nobody knows."""
     lost = select(Mail).where(_left_behind(now)).order_by(Mail.id).with_for_update(skip_locked=True)
     for mail in tx.scalars(lost):
-        if mail.handed_at is None:
-            mail.move(MailState.WAITING)
-        else:
+        if mail.handed_at is not None:
             _fail(mail, lost_on_the_way())
+        elif mail.attempts > len(PAUSES):
+            _fail(mail, msg("Sending this message was interrupted again and again. Tell the administrator."))
+        else:
+            mail.move(MailState.WAITING)
     tx.flush()
 
 
