@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from trainfac.catalogue.loading import load_courses
 from trainfac.demo.accounts import add_accounts
+from trainfac.demo.calendars import bring_closures_in
 from trainfac.demo.cohorts import certify_cohort, enrol_cohort
 from trainfac.demo.equipment import equip, keep_away
 from trainfac.demo.facilities import FACILITIES, find_facility, open_facility
@@ -52,6 +53,7 @@ class DemoLoader:
             self.tell(f"{demo.code}: {transact(plan_upcoming, facility, now)} runs around today")
             transact(keep_away, facility, now)
             self.tell(f"{demo.code}: {transact(tell_of_changes, facility, now, scribe)} messages in the outbox")
+            self.tell(f"{demo.code}: {transact(bring_closures_in, facility, now)} closed days out of a calendar")
         transact(add_accounts, self.make_hash)
         self.tell("one sign-in for each role")
 

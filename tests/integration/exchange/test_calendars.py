@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from tests import builders
 from tests.conftest import NOW
@@ -18,7 +18,7 @@ from trainfac.exchange.services.calendars import Confirmed, Overtaken, bring_in,
 from trainfac.exchange.services.drafts import leave_calendar, sweep
 from trainfac.exchange.states import EventFate
 from trainfac.kernel.errors import NotFound, RuleBroken
-from trainfac.scheduling.models import Absence, Booking, Closure, SessionOverride
+from trainfac.scheduling.models import Absence, Booking, Closure, SessionOverride, trainer_facility
 from trainfac.scheduling.services.absences import end_absence
 from trainfac.scheduling.services.busy import Busy
 from trainfac.scheduling.services.days_off import close_days, reopen_day
@@ -234,6 +234,14 @@ def test_a_trainer_of_another_facility_is_nobody_here(tx, place):
     stranger = type(place)(place.facility, place.room, other.trainer, place.user)
     with pytest.raises(RuleBroken, match="does not teach here"):
         kept(tx, stranger, calendar(LEAVE), trainer=True)
+
+
+def test_a_trainer_who_left_meanwhile_is_nobody_here_any_more(tx, place):
+    draft = kept(tx, place, calendar(LEAVE), trainer=True)
+    confirmed = Confirmed(shown(tx, place, draft).plan.mark)
+    tx.execute(delete(trainer_facility).where(trainer_facility.c.trainer_id == place.trainer.id))
+    with pytest.raises(RuleBroken, match="does not teach here any more"):
+        bring_in(tx, place.facility.id, draft.id, confirmed, domain=DOMAIN, actor=place.actor, now=NOW)
 
 
 def test_what_nobody_came_back_for_is_forgotten(tx, place):

@@ -146,7 +146,7 @@ def test_a_whole_day_is_one_of_the_facility():
             event("a", "DTSTART:20270111T090000", "DURATION:PT1H", "TRANSP:TRANSPARENT"),
             "The calendar says that this time is free.",
         ),
-        (event("session-12@trainfac.example"), "It is a training of ours, which is known here."),
+        (event("session-12@trainfac.example"), "It is a session or a run of ours, which is known here."),
         (day_event(end="20280601"), "It takes more than 366 days. Check the year."),
     ],
 )

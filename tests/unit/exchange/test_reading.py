@@ -113,7 +113,7 @@ def test_what_ends_in_time_is_not_told():
          "It repeats more often than once a day."),
         (event(end="DTEND:20270111T080000"), "It ends before it begins."),
         (event(end=""), "It has no length."),
-        (event(start="DTSTART;VALUE=DATE:00011224", end=""), "Its year is none that trainings take place in."),
+        (event(start="DTSTART;VALUE=DATE:00011224", end=""), "Its year is none that sessions are held in."),
     ],
     ids=["no time", "no start", "no rule", "secondly", "backwards", "no length", "year 1"],
 )  # fmt: skip

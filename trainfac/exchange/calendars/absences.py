@@ -71,7 +71,7 @@ def _unusable(event: Event, during: Interval, world: AwayWorld) -> Message | Non
     if event.free:
         return msg("The calendar says that this time is free.")
     if re.fullmatch(rf"(session|run)-[^@]+@{re.escape(world.domain)}", event.uid):
-        return msg("It is a training of ours, which is known here.")
+        return msg("It is a session or a run of ours, which is known here.")
     if during.end - during.start > LONGEST:
         return msg("It takes more than %(days)s days. Check the year.", days=LONGEST.days)
     return None

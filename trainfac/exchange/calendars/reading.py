@@ -104,7 +104,7 @@ def _checked(event: Part) -> Part:
     """The event itself. Raises _NoUse for what no library tells, or tells otherwise than people mean it."""
     start = event["DTSTART"]
     if start.dt.year not in _YEARS:
-        raise _NoUse(msg("Its year is none that trainings take place in."))
+        raise _NoUse(msg("Its year is none that sessions are held in."))
     zone_id = str(start.params.get("TZID", ""))
     if zone_id and isinstance(start.dt, datetime) and start.dt.tzinfo is None:
         raise _NoUse(msg("It names a time zone that is not known: %(zone)s.", zone=clean(zone_id)[:60]))

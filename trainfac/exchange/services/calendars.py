@@ -22,6 +22,7 @@ from trainfac.kernel.errors import Conflict, RuleBroken
 from trainfac.kernel.messages import msg
 from trainfac.kernel.text import clean
 from trainfac.scheduling.models import Facility
+from trainfac.scheduling.queries import resources
 from trainfac.scheduling.services.lookup import facility_to_change
 
 
@@ -60,6 +61,8 @@ def bring_in(
     """
     facility = facility_to_change(tx, facility_id, actor)
     draft = calendar_draft(tx, facility, draft_id, lock=True)
+    if draft.trainer_id is not None and resources.trainer_of(tx, facility, draft.trainer_id) is None:
+        raise RuleBroken(msg("This trainer does not teach here any more. Nothing was written."))
     now_planned = planned(tx, facility, draft, now=now, domain=domain)
     if now_planned.plan.mark != confirmed.mark:
         raise Overtaken(msg("Something changed since you looked. See what would be done now, and confirm again."))

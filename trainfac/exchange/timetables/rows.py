@@ -52,6 +52,8 @@ def _row(reader: RowReader) -> Row:
             "reference",
             msg("somebody changed this session since the file was made. Fetch the timetable anew and change that."),
         )
+    if plan is not None:
+        label = next(one.name for one in reader.names.modules.values() if one.id == plan.module_id)
     return Row(reader.row.number, label, None if reader.problems else plan, session, reader.problems)
 
 
