@@ -25,7 +25,7 @@ class World:
     """HYD with a run of two sessions in its room, by its trainer; DLI with nothing. Each user by what they are."""
 
     def __init__(self, tx: Session) -> None:
-        self.starts_at = datetime.now(UTC).replace(minute=30, second=0, microsecond=0) + timedelta(days=20)
+        self.starts_at = datetime.now(UTC).replace(hour=4, minute=30, second=0, microsecond=0) + timedelta(days=20)
         self.facility, self.elsewhere = make.a_facility(tx), make.a_facility(tx, "DLI", iso2="CN")
         self.room, self.teacher = make.a_room(tx, self.facility), make.a_trainer(tx, self.facility)
         first = self.starts_at.date()

@@ -181,7 +181,7 @@ def test_what_it_says_of_itself(desk, fetch):
     assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
     assert answer.headers["Cache-Control"] == "private, max-age=300"
     calendar = Calendar.from_ical(answer.data)
-    assert str(calendar["name"]) == str(calendar["x-wr-calname"]) == "Room 1, HYD Training Facility"
+    assert str(calendar["name"]) == str(calendar["x-wr-calname"]) == "Room 1 (HYD Training Facility)"
     assert calendar.decoded("refresh-interval") == timedelta(hours=6)
     assert str(calendar["x-published-ttl"]) == "PT6H"
 

@@ -136,7 +136,7 @@ def test_ones_own_are_listed_and_nobody_elses(desk):
     desk.subscribe("run"), desk.subscribe("room"), desk.subscribe("trainer", "colleague")
     told = main(opened(desk.browser("coordinator"), LISTED))
     assert "Course run HYD-01" in told
-    assert "Room 1, HYD Training Facility" in told
+    assert "Room 1 (HYD Training Facility)" in told
     assert "Dr Lakshmi Devi" not in told
 
 

@@ -33,7 +33,7 @@ from trainfac.scheduling.routes.addresses import absolute, domain
 _OFTEN_ENOUGH: Final = RateLimitItemPerHour(120)  # a calendar on a few devices, each asking every few minutes
 _GUESSES: Final = RateLimitItemPerMinute(30)  # from one network, at addresses that lead nowhere
 _FRESH_SECONDS: Final = 300
-_WRITER: Final = "1"  # raised when the same sessions are written in another way: what programs have is old then
+_WRITER: Final = "2"  # raised when the same sessions are written in another way: what programs have is old then
 
 
 @bp.get("/feeds/<token>.ics")

@@ -28,9 +28,9 @@ def name_of(feed: CalendarFeed) -> str:
         case FeedKind.RUN, run, _room, _trainer, _facility if run is not None:
             return _("Course run %(code)s", code=run.code)
         case FeedKind.ROOM, _run, room, _trainer, facility if room is not None and facility is not None:
-            return _("%(name)s, %(facility)s", name=room.name, facility=facility.name)
+            return _("%(name)s (%(facility)s)", name=room.name, facility=facility.name)
         case FeedKind.TRAINER, _run, _room, trainer, facility if trainer is not None and facility is not None:
-            return _("%(name)s, %(facility)s", name=trainer.name, facility=facility.name)
+            return _("%(name)s (%(facility)s)", name=trainer.name, facility=facility.name)
         case FeedKind.FACILITY, _run, _room, _trainer, facility if facility is not None:
             return facility.name
         case FeedKind.OWN_TEACHING, *_others:
