@@ -11,9 +11,9 @@ from flask.cli import AppGroup
 
 from trainfac.cli.answers import TEXT, facility_of_code, fail, operator
 from trainfac.imports.jobs import Outcome, import_list
-from trainfac.infra.spreadsheets.problems import Problem, UnreadableFile
 from trainfac.imports.reading import MOST_BYTES
 from trainfac.imports.tally import Tally
+from trainfac.infra.spreadsheets.problems import Problem, UnreadableFile
 from trainfac.infra.web import clock
 from trainfac.kernel.errors import DomainError
 from trainfac.scheduling.models import Facility
