@@ -10,7 +10,8 @@ from typing import Any
 from config import MailServer
 from trainfac.infra.db import read, transact
 from trainfac.infra.jobs import Progress
-from trainfac.infra.mail import InDoubt, NotNow, Outgoing, Postman, Refused, Unreachable
+from trainfac.infra.mail import Outgoing
+from trainfac.infra.smtp import InDoubt, NotNow, Postman, Refused, Unreachable
 from trainfac.notices.services import delivering
 
 

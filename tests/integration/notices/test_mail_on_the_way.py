@@ -14,7 +14,7 @@ from config import MailServer
 from tests.conftest import NOW
 from tests.integration.notices.scene import HOLD
 from tests.servers.smtp import SENDER, Letterbox, a_certificate, running_server
-from trainfac.infra import mail as infra_mail
+from trainfac.infra import smtp
 from trainfac.infra.db import transact
 from trainfac.infra.jobs import Progress, enqueue, run_job
 from trainfac.kernel.messages import Message
@@ -369,7 +369,7 @@ def test_old_messages_are_forgotten(app, waiting):
 
 def test_one_connection_takes_all_messages(app, waiting, server, box, monkeypatch):
     made = []
-    real = infra_mail._connect
-    monkeypatch.setattr(infra_mail, "_connect", lambda given: made.append(given) or real(given))
+    real = smtp._connect
+    monkeypatch.setattr(smtp, "_connect", lambda given: made.append(given) or real(given))
     work(server)
     assert (len(made), len(box.arrived)) == (1, 3)

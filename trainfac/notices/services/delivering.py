@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from trainfac.infra.jobs import OPEN_STATES as OPEN_JOBS
 from trainfac.infra.jobs import Job, enqueue
-from trainfac.infra.mail import Outgoing, lost_on_the_way
+from trainfac.infra.mail import Outgoing
+from trainfac.infra.smtp import lost_on_the_way
 from trainfac.kernel.messages import Message, msg
 from trainfac.notices.models import Mail, Mailing
 from trainfac.notices.services.sending import no_address
