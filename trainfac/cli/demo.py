@@ -67,6 +67,7 @@ def _load(told: list[str], *, quiet: bool) -> None:
     loader = DemoLoader(
         store=current_app.extensions["files"],
         public_url=settings.public_url,
+        secret_key=settings.secret_key,
         make_hash=Passwords(settings.argon2_time_cost).make,
         tell=tell,
     )

@@ -15,6 +15,7 @@ from trainfac.demo.cohorts import certify_cohort, enrol_cohort
 from trainfac.demo.equipment import equip, keep_away
 from trainfac.demo.facilities import FACILITIES, find_facility, open_facility
 from trainfac.demo.messages import tell_of_changes
+from trainfac.demo.subscriptions import subscribe
 from trainfac.demo.technicians import add_technicians
 from trainfac.demo.upcoming import plan_upcoming
 from trainfac.directory.loading import load_countries
@@ -32,6 +33,7 @@ class DemoLoader:
 
     store: FileStore
     public_url: str
+    secret_key: str
     make_hash: Callable[[str], str]
     tell: Tell
 
@@ -55,6 +57,7 @@ class DemoLoader:
             self.tell(f"{demo.code}: {transact(tell_of_changes, facility, now, scribe)} messages in the outbox")
             self.tell(f"{demo.code}: {transact(bring_closures_in, facility, now)} closed days out of a calendar")
         transact(add_accounts, self.make_hash)
+        self.tell(f"{transact(subscribe, self.secret_key, now)} calendars that people subscribed to")
         self.tell("one sign-in for each role")
 
 
