@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import html5lib
 import pytest
 from icalendar import Calendar
 
+from config import MailServer
 from tests import builders
 from tests.integration.scheduling.planning import a_place
 from tests.web.pages import main, opened, whole, words
@@ -103,6 +106,18 @@ def test_a_message_that_failed_is_tried_again(coordinator, sent):
     sent.tx.commit()
     coordinator.post(address(sent, "/again"))
     assert "there is nothing to try again" in main(opened(coordinator, address(sent)))
+
+
+def test_a_message_that_was_kept_can_be_sent_once_there_is_a_server(app, coordinator, sent):
+    stands(sent, 0, MailState.KEPT)
+    assert "Send it now" not in main(opened(coordinator, address(sent)))
+    server = MailServer("localhost", 25, "none", "training@hyd.example")
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], mail=server)
+    page = opened(coordinator, address(sent))
+    assert "Send it now" in main(page)
+    assert "No mail server is set up" not in main(opened(coordinator, OUTBOX))
+    coordinator.post(address(sent, "/again"))
+    assert sent.mails()[0].state is MailState.WAITING
 
 
 def test_who_still_has_no_address_is_not_written_to(coordinator, sent):

@@ -54,14 +54,13 @@ def outbox(facility_code: str) -> ResponseReturnValue:
 def message(facility_code: str, mail_id: int) -> ResponseReturnValue:
     """One message: to whom, where it is, what went wrong, what it says."""
     facility, mail = _found(facility_code, mail_id)
-    again = mail.state in {MailState.FAILED, MailState.KEPT}
+    again = mail.state is MailState.FAILED or (mail.state is MailState.KEPT and _delivers())
     return render_template(
         "notices/message.html",
         facility=facility,
         mail=mail,
         again=again,
         on_hold=mail.mailing.cancelled_at is None and mail.mailing.goes_at > clock(),
-        delivers=_delivers(),
         dir=direction(mail.language),
     )
 
