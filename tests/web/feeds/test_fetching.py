@@ -11,6 +11,7 @@ from sqlalchemy import delete, select
 from tests import builders as make
 from tests.conftest import written
 from tests.web.feeds.conftest import WHO, events, standings
+from tests.web.public.conftest import counted
 from trainfac.enrolment.models import Registration
 from trainfac.enrolment.states import RegistrationState
 from trainfac.feeds.models import CalendarFeed
@@ -211,3 +212,19 @@ def test_the_day_of_the_last_fetch_is_remembered_and_no_more(app, desk, fetch):
     fetch(address)
     with app.app_context():
         assert read().scalars(select(CalendarFeed.fetched_on)).one() == datetime.now(UTC).date()
+
+
+@every_kind
+def test_it_takes_as_many_questions_to_the_database_however_much_there_is(app, desk, fetch, world, kind):
+    address = desk.subscribe(kind)
+    fetch(address)
+    with counted(app) as few:
+        assert len(events(fetch(address))) == 2
+    with written(app) as tx:
+        tx.merge(world.run).ends_on += timedelta(days=40)
+        for days in range(2, 40):
+            world.session(tx, days)
+    fetch(address)
+    with counted(app) as many:
+        assert len(events(fetch(address))) == 40
+    assert len(many) == len(few)
