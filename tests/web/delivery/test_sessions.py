@@ -17,7 +17,7 @@ def section(page, name):
 def test_a_trainer_finds_what_is_to_record_with_a_way_to_each_sheet(cast, trainer):
     page = opened(trainer, f"{HERE}/sessions")
     assert section(page, "to-record").count("0 of 2 recorded") == 5
-    assert {a.get("href") for a in page.findall(".//main//a")} == {
+    assert {a.get("href") for a in page.findall(".//main//section[@aria-labelledby='to-record']//a")} == {
         f"{HERE}/sessions/{session.id}/attendance" for session in cast.sessions
     }
 

@@ -30,6 +30,7 @@ def names(tx, place, run):
     instrument = builders.an_instrument(tx, place.facility)
     absence = builders.an_absence(tx, place.room)
     competence = builders.a_competence(tx, place.trainer)
+    group = builders.a_group(tx, run)
     tx.commit()
     return {
         "facility_code": "HYD",
@@ -46,6 +47,7 @@ def names(tx, place, run):
         "instrument_id": instrument.id,
         "absence_id": absence.id,
         "competence_id": competence.id,
+        "group_id": group.id,
         "state": "published",
         "task": "shift",
     }
