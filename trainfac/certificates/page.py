@@ -73,7 +73,7 @@ def fitted_page(snapshot: Snapshot, *, wording: Wording, images: Mapping[str, by
             continue
         names = _names(snapshot, density)
         html = _html(snapshot, wording=wording, density=density, names=names, images=images)
-        layout = lay_out(html, sheets=_sheets(), images=images.values())
+        layout = lay_out(html, sheets=_sheets(), images=images.values(), archival=True)
         if _fits(layout):
             return Page(layout, names)
     return None

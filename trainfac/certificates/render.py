@@ -9,6 +9,7 @@ from trainfac.certificates.page import Page, fitted_page
 from trainfac.certificates.snapshot import Snapshot
 from trainfac.certificates.typesetting import NameSetting, printing_problems
 from trainfac.certificates.wording import Wording
+from trainfac.infra.pdf import AttachedFile
 from trainfac.kernel.errors import RuleBroken
 from trainfac.kernel.messages import Message, Translate, msg
 
@@ -30,11 +31,17 @@ def check_printable(snapshot: Snapshot, *, images: Mapping[str, bytes], translat
 
 
 def render_certificate(
-    snapshot: Snapshot, *, images: Mapping[str, bytes], translate: Translate, preview: bool = False
+    snapshot: Snapshot,
+    *,
+    images: Mapping[str, bytes],
+    translate: Translate,
+    preview: bool = False,
+    credential: bytes | None = None,
 ) -> bytes:
     """The PDF of a certificate. ``images`` by digest, as the snapshot names them; ``translate`` into its language.
 
-    A ``preview`` has that word written across it.
+    A ``preview`` has that word written across it. ``credential`` is the same certificate for machines, as JSON; it
+    travels inside the file.
 
     Raises RuleBroken with every reason when something cannot be printed right, or the text outgrows the page.
     """
@@ -50,7 +57,13 @@ def render_certificate(
         created=snapshot.issued_on,
         underlay=_BORDER,
         first_texts=[line if _is_spoken(name) else "" for name in page.names.values() for line in name.lines],
+        attached=[] if credential is None else [_attached(credential)],
     )
+
+
+def _attached(credential: bytes) -> AttachedFile:
+    """Named and described for programs: these words are not translated, for no page shows them."""
+    return AttachedFile("credential.json", credential, "Open Badges 3.0 credential", "Data")
 
 
 def _page(snapshot: Snapshot, *, wording: Wording, images: Mapping[str, bytes]) -> Page:

@@ -5,12 +5,14 @@ without files: the only pictures it can name are those of our own folder and tho
 the same bytes. Fonts, style sheets and pictures are kept per thread, because Pango's objects must not be shared.
 """
 
+from trainfac.infra.pdf.archival import AttachedFile
 from trainfac.infra.pdf.assets import ASSET_FOLDER, PdfRefused, asset_text, asset_url, image_url
 from trainfac.infra.pdf.documents import Layout, lay_out, render_pdf
 from trainfac.infra.pdf.shaping import ShapedText, shape
 
 __all__ = [
     "ASSET_FOLDER",
+    "AttachedFile",
     "Layout",
     "PdfRefused",
     "ShapedText",

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
 from weasyprint import HTML, Document
 
+from trainfac.infra.pdf.archival import AttachedFile, claim_accessible, tell_once
 from trainfac.infra.pdf.artwork import artwork
 from trainfac.infra.pdf.assets import AssetFetcher
 from trainfac.infra.pdf.operators import say
-from trainfac.infra.pdf.workshop import workshop
+from trainfac.infra.pdf.workshop import SRGB, colours, workshop
 
-_VARIANT: Final = "pdf/ua-1"
+_ACCESSIBLE: Final = {"pdf_variant": "pdf/ua-1"}
+_ARCHIVAL: Final = {"pdf_variant": "pdf/a-3a", "output_intent": SRGB}
 _MM_PER_PIXEL: Final = 25.4 / 96
 
 
 class Layout:
     """Pages laid out and not yet written."""
 
-    def __init__(self, document: Document, fetcher: AssetFetcher, cache: dict[str, Any]) -> None:
+    def __init__(
+        self, document: Document, options: Mapping[str, str], fetcher: AssetFetcher, cache: dict[str, Any]
+    ) -> None:
         self._document = document
+        self._options = options
         self._fetcher = fetcher
         self._cache = cache
 
@@ -45,6 +50,7 @@ class Layout:
         created: date,
         underlay: tuple[str, str] | None = None,
         first_texts: Sequence[str] = (),
+        attached: Sequence[AttachedFile] = (),
     ) -> bytes:
         """The finished file. ``underlay``: an SVG asset and the CSS page size it is stretched over.
 
@@ -59,24 +65,37 @@ class Layout:
             say(pdf, first_texts)
             if underlay is not None:
                 artwork(*underlay).place(pdf)
+            tell_once(pdf)
 
-        content = self._document.write_pdf(finisher=finish, pdf_variant=_VARIANT, cache=self._cache)
+        content = self._document.write_pdf(
+            finisher=finish,
+            cache=self._cache,
+            attachments=[file.attachment(created) for file in attached],
+            **self._options,
+        )
         self._fetcher.check()
         return bytes(content)
 
 
-def lay_out(html: str, *, sheets: Sequence[str], images: Iterable[bytes] = ()) -> Layout:
-    """Pages for HTML whose values are escaped and style sheets that are ours; ``images`` are named by ``image_url``."""
+def lay_out(html: str, *, sheets: Sequence[str], images: Iterable[bytes] = (), archival: bool = False) -> Layout:
+    """Pages for HTML whose values are escaped and style sheets that are ours; ``images`` are named by ``image_url``.
+
+    Every document is PDF/UA-1; one that is ``archival`` is PDF/A-3a as well, and only such a one has files attached.
+    """
+    options = _ARCHIVAL if archival else _ACCESSIBLE
     fetcher = AssetFetcher(images)
     cache = workshop.pictures(fetcher.pictures)
     document = HTML(string=html, url_fetcher=fetcher).render(
         font_config=workshop.fonts,
         stylesheets=[workshop.sheet(sheet) for sheet in sheets],
+        color_profiles=colours() if archival else None,
         cache=cache,
-        pdf_variant=_VARIANT,
+        **options,
     )
     workshop.keep(fetcher.pictures, cache)
-    return Layout(document, fetcher, cache)
+    if archival:
+        claim_accessible(document)
+    return Layout(document, options, fetcher, cache)
 
 
 def render_pdf(

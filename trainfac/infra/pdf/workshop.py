@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import threading
 from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
 from typing import Any, Final
 
 from weasyprint import CSS
+from weasyprint.css import ColorProfile
 from weasyprint.text.fonts import FontConfiguration
 
 from trainfac.infra.pdf.assets import AssetFetcher
 
+SRGB: Final = "--srgb"  # the name of a colour profile, as style sheets would write it
 _KEPT_PICTURES: Final = 64
 
 
@@ -40,6 +45,17 @@ class Workshop(threading.local):
         if len(self._pictures) > _KEPT_PICTURES:
             self._pictures.clear()
         self._pictures.update({address: cache[address] for address in addresses if cache.get(address)})
+
+
+def colours() -> dict[str, ColorProfile]:
+    """For one document: a profile that was asked for its name is not written as it was before."""
+    return {SRGB: ColorProfile(io.BytesIO(_srgb()), "sRGB2014.icc", "relative-colorimetric", ("r", "g", "b"))}
+
+
+@cache
+def _srgb() -> bytes:
+    """WeasyPrint's own profile, which it would open for each document, and leave open."""
+    return files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes()
 
 
 workshop: Final = Workshop()
