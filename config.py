@@ -12,6 +12,7 @@
 | `PROXY_COUNT` | reverse proxies in front that set X-Forwarded-* | 0 |
 | `MAIL_URL` | SMTP server, as `smtp+starttls://user:password@host` | none: messages are kept in the outbox |
 | `MAIL_FROM` | address that messages come from; needed with `MAIL_URL` | none |
+| `KEY_PASSPHRASE` | opens the private keys that sign certificates | as `SECRET_KEY`; none in production: no keys |
 | `MAIL_HOLD_MINUTES` | how long messages can be taken back before they go | 5 |
 """
 
@@ -74,6 +75,7 @@ class Settings:
     job_lease_seconds: int = 60
     mail: MailServer | None = None  # none: messages are kept and not sent
     mail_hold_minutes: int = 5
+    key_passphrase: str = field(default="", repr=False)  # none: no keys can be made or used
 
     @property
     def secure(self) -> bool:
@@ -83,6 +85,10 @@ class Settings:
     @property
     def files_path(self) -> Path:
         return self.instance_path / "files"
+
+    @property
+    def keys_path(self) -> Path:
+        return self.instance_path / "keys"
 
     @property
     def is_sqlite(self) -> bool:
@@ -109,6 +115,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         job_lease_seconds=_whole_number(env, "JOB_LEASE_SECONDS", 60),
         mail=_mail_server(env.get("MAIL_URL", "").strip(), env.get("MAIL_FROM", "").strip()),
         mail_hold_minutes=_hold_minutes(env),
+        key_passphrase=_key_passphrase(env, environment, instance),
     )
 
 
@@ -123,7 +130,20 @@ def _secret_key(env: Mapping[str, str], environment: str, instance: Path) -> str
             "SECRET_KEY is not set. Make one with `openssl rand -hex 32`, keep it, and start again with it; "
             "or set TRAINFAC_ENV=development on a computer of your own."
         )
-    path = instance / "secret_key"
+    return _made_once(instance / "secret_key")
+
+
+def _key_passphrase(env: Mapping[str, str], environment: str, instance: Path) -> str:
+    given = env.get("KEY_PASSPHRASE", "").strip()
+    if given and len(given) < 20:  # the files it protects can be tried at leisure by whoever has a copy
+        raise SettingsError("KEY_PASSPHRASE is shorter than 20 characters; make one with `openssl rand -base64 32`")
+    if given or environment == "production":
+        return given
+    return _made_once(instance / "key_passphrase")
+
+
+def _made_once(path: Path) -> str:
+    """A secret of a computer of one's own, kept in a file."""
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_hex(32))

@@ -59,6 +59,7 @@ def settings(url: str, instance: Path, **changes: object) -> Settings:
         "rate_limits": False,
         "argon2_time_cost": 1,
         "job_lease_seconds": 2,
+        "key_passphrase": "a passphrase for tests only",
     }
     return Settings(**{**given, **changes})  # type: ignore[arg-type]
 

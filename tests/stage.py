@@ -65,6 +65,7 @@ class Stage:
         self.put_back()
         self.app.extensions["huey"].storage.flush_all()
         shutil.rmtree(self.app.config["SETTINGS"].files_path, ignore_errors=True)
+        shutil.rmtree(self.app.config["SETTINGS"].keys_path, ignore_errors=True)
         limiter.enabled = self.app.config["RATELIMIT_ENABLED"]
 
     @contextmanager

@@ -42,6 +42,8 @@ from trainfac.scheduling.queries.guard import booking_guard_stands, calendar_tri
 from trainfac.scheduling.queries.public import runs_of_versions
 from trainfac.scheduling.routes.lines import coming_runs
 from trainfac.scheduling.services import added_seats, announcing
+from trainfac.signing.key_folder import KeyFolder
+from trainfac.signing.keyring import Keyring
 
 ROOT = Path(__file__).parent.parent
 BLUEPRINTS = (
@@ -76,6 +78,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     app.extensions["files"] = FileStore(settings.files_path)
+    app.extensions["keyring"] = Keyring(KeyFolder(settings.keys_path, settings.key_passphrase))
     i18n.init_app(app)
     web.init_app(app)
     sessions.init_app(app)

@@ -13,6 +13,7 @@ from trainfac.infra import audit, drafts, files, jobs, queue, throttle
 from trainfac.infra.db import Base
 from trainfac.notices import models as notices
 from trainfac.scheduling import models as scheduling
+from trainfac.signing import models as signing
 
 TABLES = len(Base.metadata.tables)
 
@@ -34,5 +35,6 @@ __all__ = [
     "notices",
     "queue",
     "scheduling",
+    "signing",
     "throttle",
 ]

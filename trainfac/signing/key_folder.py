@@ -1,0 +1,106 @@
+"""The folder of private keys: each in a file of its own, PKCS#8 encrypted with the operator's passphrase."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+
+from trainfac.kernel.errors import RuleBroken
+from trainfac.kernel.messages import msg
+
+PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey
+_KINDS: Final = (ec.EllipticCurvePrivateKey, rsa.RSAPrivateKey, ed25519.Ed25519PrivateKey)
+
+
+class KeyFolder:
+    """Where private keys lie, named by fingerprint. A file is complete or not there, and is never changed or deleted.
+
+    ``openssl pkey -in FILE`` opens it with the passphrase: whoever has both needs no program of ours.
+    """
+
+    def __init__(self, folder: Path, passphrase: str) -> None:
+        self.folder = folder
+        self._passphrase = passphrase
+
+    def check_ready(self) -> None:
+        """Raises RuleBroken when no key can be made or read here."""
+        if not self._passphrase:
+            raise RuleBroken(
+                msg(
+                    "Keys cannot be made or used: KEY_PASSPHRASE is not set on the server. "
+                    "The operator’s guide says how to make one and where to keep it."
+                )
+            )
+
+    def write(self, fingerprint: str, key: PrivateKey) -> None:
+        """Keep a private key before the row that speaks of it: a row without its key would be worse than the reverse.
+
+        Raises RuleBroken without a passphrase.
+        """
+        self.check_ready()
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        content = key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.BestAvailableEncryption(self._passphrase.encode()),
+        )
+        handle, temporary = tempfile.mkstemp(dir=self.folder)  # 0600 from its first moment
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).replace(self.path(fingerprint))
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+        _keep_name(self.folder)
+
+    def read(self, fingerprint: str) -> PrivateKey:
+        """The private key. Raises RuleBroken that says what is missing or wrong."""
+        self.check_ready()
+        try:
+            content = self.path(fingerprint).read_bytes()
+        except OSError:
+            raise RuleBroken(
+                msg(
+                    "The private part of the key %(name)s cannot be read from the folder of keys; "
+                    "put it back from the backup, or make a new key",
+                    name=short(fingerprint),
+                )
+            ) from None
+        try:
+            key = serialization.load_pem_private_key(content, self._passphrase.encode())
+        except (ValueError, TypeError):
+            raise RuleBroken(
+                msg(
+                    "The private part of the key %(name)s does not open: KEY_PASSPHRASE is not the one it was made "
+                    "with, or the file is damaged",
+                    name=short(fingerprint),
+                )
+            ) from None
+        if not isinstance(key, _KINDS):
+            raise RuleBroken(msg("The key %(name)s is of a kind that is not used here", name=short(fingerprint)))
+        return key
+
+    def path(self, fingerprint: str) -> Path:
+        return self.folder / f"{fingerprint}.pem"
+
+
+def short(fingerprint: str) -> str:
+    """Enough of a fingerprint to tell the keys of a facility apart."""
+    return fingerprint[:16]
+
+
+def _keep_name(folder: Path) -> None:
+    """The name of a new file outlives a power cut too."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

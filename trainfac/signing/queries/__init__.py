@@ -1,0 +1,64 @@
+"""Questions about keys."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from trainfac.signing.models import SigningAuthority, SigningKey
+from trainfac.signing.states import KeyPurpose, KeyState
+
+
+def active_key(session: Session, facility_id: int, purpose: KeyPurpose, at: datetime) -> SigningKey | None:
+    """The key that signs at an instant: of the active ones whose time it is, the one whose time began last."""
+    query = (
+        select(SigningKey)
+        .where(
+            SigningKey.facility_id == facility_id,
+            SigningKey.purpose == purpose,
+            SigningKey.state == KeyState.ACTIVE,
+            SigningKey.valid_from <= at,
+            SigningKey.valid_to > at,
+        )
+        .order_by(SigningKey.valid_from.desc(), SigningKey.id.desc())
+        .limit(1)
+    )
+    return session.scalar(query)
+
+
+def ever_signed(session: Session, facility_id: int, purpose: KeyPurpose) -> bool:
+    """Whether a key of the facility was ever put to use: from then on nothing goes out unsigned."""
+    query = select(SigningKey.id).where(
+        SigningKey.facility_id == facility_id,
+        SigningKey.purpose == purpose,
+        SigningKey.confirmed_at.is_not(None),
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def keys_of(session: Session, facility_id: int) -> list[SigningKey]:
+    """Every key of a facility, those that signed last first."""
+    query = (
+        select(SigningKey)
+        .where(SigningKey.facility_id == facility_id)
+        .options(joinedload(SigningKey.made_by), joinedload(SigningKey.confirmed_by))
+        .order_by(SigningKey.purpose.desc(), SigningKey.valid_from.desc(), SigningKey.id.desc())
+    )
+    return list(session.scalars(query))
+
+
+def published_keys(session: Session, facility_id: int) -> list[SigningKey]:
+    """What the public may know: every key that was ever put to use, the ended ones too."""
+    return [key for key in keys_of(session, facility_id) if key.confirmed_at is not None]
+
+
+def current_authority(session: Session, facility_id: int) -> SigningAuthority | None:
+    query = (
+        select(SigningAuthority)
+        .where(SigningAuthority.facility_id == facility_id, SigningAuthority.ended_at.is_(None))
+        .order_by(SigningAuthority.id.desc())
+        .limit(1)
+    )
+    return session.scalar(query)

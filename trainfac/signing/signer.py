@@ -1,0 +1,44 @@
+"""A signer for pyHanko that holds its private key loaded; the library's own would parse it for each signature."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from asn1crypto import pem
+from asn1crypto import x509 as asn1_x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from pyhanko.sign.signers import Signer
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+DIGEST: Final = "sha256"
+_LONGEST_P256: Final = 72  # bytes of an ECDSA signature in DER
+
+
+class HeldKeySigner(Signer):
+    """Signs with a private key in memory. Both kinds of key can be used by several threads at once."""
+
+    def __init__(self, key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey, certificates: str) -> None:
+        """``certificates`` in PEM, that of the key first."""
+        chain = chain_of(certificates)
+        store = SimpleCertificateStore()
+        store.register_multiple(chain)
+        super().__init__(signing_cert=chain[0], cert_registry=store)
+        self._key = key
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:  # noqa: FBT001, FBT002 - pyHanko's signature
+        if digest_algorithm != DIGEST:
+            raise ValueError(f"this signer digests with {DIGEST}")
+        if isinstance(self._key, rsa.RSAPrivateKey):
+            if dry_run:
+                return bytes(self._key.key_size // 8)
+            return self._key.sign(data, padding.PKCS1v15(), hashes.SHA256())
+        if dry_run:
+            return bytes(_LONGEST_P256)
+        return self._key.sign(data, ec.ECDSA(hashes.SHA256()))
+
+
+def chain_of(certificates: str) -> list[asn1_x509.Certificate]:
+    """The certificates of a PEM text, as pyHanko knows them."""
+    parts = pem.unarmor(certificates.encode("ascii"), multiple=True)
+    return [asn1_x509.Certificate.load(content) for _kind, _headers, content in parts]
