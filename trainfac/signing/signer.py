@@ -21,9 +21,7 @@ class HeldKeySigner(Signer):
     def __init__(self, key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey, certificates: str) -> None:
         """``certificates`` in PEM, that of the key first."""
         chain = chain_of(certificates)
-        store = SimpleCertificateStore()
-        store.register_multiple(chain)
-        super().__init__(signing_cert=chain[0], cert_registry=store)
+        super().__init__(signing_cert=chain[0], cert_registry=SimpleCertificateStore.from_certs(chain))
         self._key = key
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:  # noqa: FBT001, FBT002 - pyHanko's signature
