@@ -169,6 +169,20 @@ def test_who_asks_by_time_alone_hears_of_a_session_that_left_the_calendar(app, d
     assert len(events(now)) == 1
 
 
+@pytest.mark.parametrize("set_back", [timedelta(0), timedelta(days=1)], ids=["within a second", "clock set back"])
+def test_who_asks_by_time_alone_hears_of_each_change_whatever_the_clock_says(app, desk, fetch, world, set_back):
+    address = desk.subscribe("run")
+    fetch(address)
+    with written(app) as tx:  # what it said until now was found a moment ago, by a clock that was right
+        found_at = datetime.now(UTC).replace(microsecond=0) + set_back
+        tx.scalars(select(CalendarFeed)).one().content_at = found_at
+    had = fetch(address)
+    assert fetch(address, If_Modified_Since=had.headers["Last-Modified"]).status_code == 304
+    with written(app) as tx:
+        tx.get_one(TrainingSession, world.sessions[0].id).note = "Bring a coat"
+    assert fetch(address, If_Modified_Since=had.headers["Last-Modified"]).status_code == 200
+
+
 def test_it_can_be_asked_for_without_its_content(desk, fetch):
     address = desk.subscribe("run")
     got, asked = fetch(address), fetch(address, "HEAD")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import select
@@ -20,6 +20,7 @@ from trainfac.infra.audit import record
 from trainfac.kernel.errors import NotFound
 from trainfac.kernel.messages import msg
 
+_TICK: Final = timedelta(seconds=1)
 _COLUMN: Final = {
     FeedKind.RUN: "run_id",
     FeedKind.ROOM: "room_id",
@@ -67,7 +68,7 @@ def note_fetched(tx: Session, feed_id: int, content_tag: str, now: datetime) -> 
     if feed.fetched_on != now.date():
         feed.fetched_on = now.date()
     if feed.content_at is None or feed.content_tag != content_tag:
-        feed.content_tag, feed.content_at = content_tag, now.replace(microsecond=0)
+        feed.content_tag, feed.content_at = content_tag, _after(feed.content_at, now)
     return feed.content_at
 
 
@@ -101,6 +102,15 @@ def subject_of(feed: CalendarFeed) -> Subject:
     """Whose sessions a calendar has."""
     column = _COLUMN.get(feed.kind, "facility_id")
     return Subject(feed.kind, getattr(feed, column), feed.facility_id)
+
+
+def _after(before: datetime | None, now: datetime) -> datetime:
+    """Now, in the whole seconds that answers are dated in, and later than before whatever the clock says.
+
+    Else who asks by time alone would not hear of a second change within a second, or after a clock was set back.
+    """
+    now = now.replace(microsecond=0)
+    return now if before is None else max(now, before + _TICK)
 
 
 def _new(tx: Session, subject: Subject, user_id: int, *, language: str, secret_key: str) -> CalendarFeed:
