@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from openpyxl import load_workbook
 
-from tests.integration.exchange.workbooks import DAY, MODULE, NUMBER, REFERENCE, ROOM, STARTS, worked_on
+from tests.integration.exchange.workbooks import DAY, MODULE, NOTE, NUMBER, PINNED, REFERENCE, ROOM, STARTS, worked_on
 from tests.integration.scheduling.planning import planned, sessions
 from tests.web.exchange.conftest import FILE, a_monday, send
 from tests.web.pages import main, opened, values, whole
@@ -78,6 +78,17 @@ def test_what_would_change_is_shown_and_confirmed(coordinator, tx, run):
     assert "1 session was changed." in main(opened(coordinator, TIMETABLE))
     tx.expire_all()
     assert max(one.starts_at for one in sessions(tx, run)).astimezone(run.facility.zone).date() == day
+
+
+def test_what_a_row_says_otherwise_is_told_with_what_it_was(coordinator, tx, run):
+    def rework(sheet):
+        sheet.cell(2, NOTE).value, sheet.cell(2, PINNED).value = "Bring a <b>coat</b>", "Yes"
+        sheet.cell(2, ROOM).value = None
+
+    told = main(opened(coordinator, uploaded(coordinator, rework)))
+    for said in ("Room: – Was: Room of HYD", "Pinned: Yes Was: No", "Note: Bring a <b>coat</b> Was: –"):
+        assert said in told
+    assert "Trainers:" not in told
 
 
 def test_replacing_says_what_goes(coordinator, tx, run):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from trainfac.exchange.states import RowFate
+from trainfac.exchange.timetables.differences import Difference, differences
 from trainfac.exchange.timetables.facts import Names, Problem, Row, Standing
 from trainfac.kernel.messages import Message, msg
 from trainfac.scheduling.clashes import Clash
@@ -28,7 +29,8 @@ class Mode(StrEnum):
 class Line:
     """A row, or a session that the file does not have (no ``row``), and what becomes of it.
 
-    ``clashes``: what speaks against it there and is new; ``notes``: what else should be known.
+    ``clashes``: what speaks against it there and is new; ``notes``: what else should be known; ``differences``: what it
+    says otherwise than the session, beside its time.
     """
 
     fate: RowFate
@@ -40,6 +42,7 @@ class Line:
     why: Message | None = None
     clashes: Sequence[Clash] = ()
     notes: Sequence[Message] = ()
+    differences: Sequence[Difference] = ()
 
     @property
     def written(self) -> bool:
@@ -94,19 +97,20 @@ class TimetablePlan:
 
 def timetable_plan(rows: Sequence[Row], names: Names, mode: Mode, *, announced: bool) -> TimetablePlan:
     """What the rows come to, before anybody asks what speaks against it. ``announced``: people know of the run."""
-    lines = [_line(row) for row in rows]
+    lines = [_line(row, names) for row in rows]
     if mode is Mode.REPLACE:
         lines += _missing(rows, names, announced=announced)
     return TimetablePlan(lines)
 
 
-def _line(row: Row) -> Line:
+def _line(row: Row, names: Names) -> Line:
     if row.problems:
         return Line(RowFate.WRONG, row.number, row.label, session=row.session, problems=row.problems)
     if row.plan is None:
         return Line(RowFate.SAME, row.number, row.label, why=msg("Without day and times: passed over."))
     fate, why = _fate(row.plan, row.session)
-    return Line(fate, row.number, row.label, row.plan, row.session, why=why)
+    differ = differences(row.session, row.plan, names) if row.session is not None else ()
+    return Line(fate, row.number, row.label, row.plan, row.session, why=why, differences=differ)
 
 
 def _fate(plan: SessionPlan, session: Standing | None) -> tuple[RowFate, Message | None]:
