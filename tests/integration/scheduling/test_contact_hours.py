@@ -9,7 +9,7 @@ import pytest
 from tests import builders
 from tests.integration.scheduling.planning import MONDAY, a_place, planned, sessions
 from trainfac.scheduling.models import Closure
-from trainfac.scheduling.queries.contact_hours import contact_hours
+from trainfac.scheduling.queries.contact_hours import contact_hours, shortages
 from trainfac.scheduling.queries.short_runs import HoursFilter, all_with_hours, count_short, runs_with_hours
 from trainfac.scheduling.states import RunState
 
@@ -102,6 +102,44 @@ def test_hours_too_many_of_one_module_do_not_make_up_for_another(tx, place):
     assert account.planned_minutes == account.needed_minutes
     assert account.missing_minutes == last.minutes
     assert count_short(tx, place.facility, EVERYTHING) == 1
+
+
+def test_what_two_groups_do_at_the_same_time_counts_once(tx, place):
+    run = planned(tx, place).run
+    first = sessions(tx, run)[0]
+    one, two = builders.a_group(tx, run, "A"), builders.a_group(tx, run, "B")
+    first.group_id = one.id
+    builders.a_session(tx, run, starts_at=first.starts_at, minutes=first.minutes).group_id = two.id
+    tx.flush()
+    assert told(contact_hours(tx, run)) == (12, 12, 0)
+    assert shortages(tx, [run])[run.id].missing_minutes == 0
+    assert count_short(tx, place.facility, EVERYTHING) == 0
+
+
+def test_a_group_that_has_less_than_another_is_short_however_much_the_others_have(tx, place):
+    run = planned(tx, place).run
+    first = sessions(tx, run)[0]
+    one = builders.a_group(tx, run, "A")
+    builders.a_group(tx, run, "B")
+    first.group_id = one.id
+    builders.a_session(tx, run, minutes=600).group_id = one.id
+    tx.flush()
+    account = contact_hours(tx, run)
+    assert account.missing_minutes == first.minutes
+    assert [hours.behind for hours in account.modules if hours.missing_minutes] == [("B",)]
+    assert shortages(tx, [run])[run.id].missing_minutes == first.minutes
+    assert count_short(tx, place.facility, EVERYTHING) == 1
+
+
+def test_a_group_that_is_offered_no_more_lacks_nothing(tx, place):
+    run = planned(tx, place).run
+    one, gone = builders.a_group(tx, run, "A"), builders.a_group(tx, run, "B")
+    for held in sessions(tx, run):
+        held.group_id = one.id
+    gone.active = False
+    tx.flush()
+    assert told(contact_hours(tx, run)) == (12, 12, 0)
+    assert count_short(tx, place.facility, EVERYTHING) == 0
 
 
 def test_what_python_counts_and_what_the_database_counts_is_the_same(tx, place):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, func, select
+from sqlalchemy import ColumnElement, Integer, func, or_, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session, contains_eager, selectinload
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -14,7 +14,7 @@ from sqlalchemy.sql.functions import GenericFunction
 
 from trainfac.catalogue.models import Course, Module
 from trainfac.kernel.paging import PAGE_ROWS, Page, offset
-from trainfac.scheduling.models import CourseRun, Facility, TrainingSession
+from trainfac.scheduling.models import CourseRun, Facility, Resource, TraineeGroup, TrainingSession
 from trainfac.scheduling.queries.contact_hours import ContactHours, accounts
 from trainfac.scheduling.states import RunState
 
@@ -106,15 +106,25 @@ def _conditions(facility: Facility, wanted: HoursFilter) -> list[ColumnElement[b
 
 
 def _is_short() -> ColumnElement[bool]:
-    """Whether some module of the run's course has fewer minutes in its timetable than it takes."""
+    """Whether some module of the run's course has fewer minutes than it takes, for some group if the run is split."""
+    own_group, group = TraineeGroup.__table__, Resource.__table__
+    in_use = (
+        (own_group.c.run_id == CourseRun.id)
+        & own_group.c.everybody.is_(False)
+        & own_group.c.id.in_(select(group.c.id).where(group.c.active))
+    )
     planned = (
         select(func.coalesce(func.sum(minutes_between(TrainingSession.starts_at, TrainingSession.ends_at)), 0))
         .where(TrainingSession.run_id == CourseRun.id, TrainingSession.module_id == Module.id)
         .where(TrainingSession.cancelled.is_(False))
-        .correlate(CourseRun, Module)
+        .where(or_(TrainingSession.group_id.is_(None), TrainingSession.group_id == own_group.c.id))
+        .correlate(CourseRun, Module, own_group)
         .scalar_subquery()
     )
     return (
-        select(Module.id).where(Module.course_id == CourseRun.course_id, Module.minutes > planned)
-        .correlate(CourseRun).exists()
-    )  # fmt: skip
+        select(Module.id)
+        .outerjoin(own_group, in_use)
+        .where(Module.course_id == CourseRun.course_id, Module.minutes > planned)
+        .correlate(CourseRun)
+        .exists()
+    )
