@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
@@ -77,16 +78,23 @@ def _mailbox(name: str, address: str) -> str:
 
 
 def _phrase(name: str) -> str:
-    if _PLAIN.fullmatch(name) and len(name) <= _SHORT:
-        return name
-    if name.isascii() and len(name) <= _SHORT and "=?" not in name:
-        quoted = name.replace("\\", "\\\\").replace('"', '\\"')
-        return f'"{quoted}"'
-    return _encoded(name, "From")
+    folded = _folded(name) if "=?" not in name else ""
+    if not folded or _PLAIN.fullmatch(name):
+        return folded or _encoded(name, "From")
+    quoted = folded.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{quoted}"'
 
 
 def _words(text: str, header: str) -> str:
-    return text if text.isascii() and len(text) <= _SHORT and "=?" not in text else _encoded(text, header)
+    return (_folded(text) if "=?" not in text else "") or _encoded(text, header)
+
+
+def _folded(text: str) -> str:
+    """ASCII on as many lines as it takes, broken between words: every program reads that. Empty where it cannot be."""
+    lines = textwrap.wrap(text, _SHORT, break_long_words=False, break_on_hyphens=False)
+    if not text.isascii() or " ".join(lines) != text or any(len(line) > _SHORT for line in lines):
+        return ""
+    return "\r\n ".join(lines)
 
 
 def _encoded(text: str, header: str) -> str:

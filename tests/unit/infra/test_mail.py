@@ -106,7 +106,23 @@ def test_names_of_all_scripts_arrive_as_they_are(name):
     assert unquoted(found["From"]) == (name, SENDER)
 
 
-@given(st.text(st.characters(exclude_categories=["Cs", "Cn"]), max_size=120))
+@pytest.mark.parametrize(
+    "name", ["South-South Training Facility for Testing Laboratories of the Region", 'A "long" name, ' * 9]
+)
+def test_a_long_latin_name_is_broken_between_its_words_and_not_encoded(name):
+    name = name.strip()
+    content = sent(from_name=name, subject=f"{name}: changes")
+    assert b"=?" not in content.split(b"\r\n\r\n")[0]
+    assert max(map(len, content.split(b"\r\n\r\n")[0].split(b"\r\n"))) <= 78
+    message = message_from_bytes(content, policy=default)
+    assert [one.display_name for one in message["From"].addresses] == [name]
+    assert message["Subject"] == f"{name}: changes"
+
+
+@given(
+    st.text(st.characters(exclude_categories=["Cs", "Cn"]), max_size=120)
+    | st.text(st.characters(codec="ascii"), max_size=200)
+)
 def test_any_name_arrives_and_nobody_else_is_written_to(name):
     content = sent(to_name=name, subject=name or "x")
     assert unquoted(headers(content)["To"]) == (clean(name), "abebe@lab.example")
