@@ -12,7 +12,7 @@ from trainfac.kernel.periods import days_between
 from trainfac.scheduling.calendar import HasDays, Month
 from trainfac.scheduling.holidays import PublicHoliday
 
-LABEL_DAYS: Final = 4  # as wide as that words are at least; a bar that is shorter has them beside it
+LABEL_DAYS: Final = 5  # as wide as that words are at least, so that a code is read; a shorter bar has them beside it
 MOST_LANES: Final = 12  # of one row; what lies beyond them goes into a second row of the same month
 
 _DAY: Final = timedelta(days=1)

@@ -223,6 +223,18 @@ def test_the_address_of_the_account_is_the_one_that_people_read(scene, abebe):
     assert scene.letters()[0].to.address == "abebe@lab.example"
 
 
+def test_who_was_found_to_be_somebody_else_is_written_to_once_as_that_person(scene, abebe):
+    """A place that still stands under the name that was merged is that of the person who is kept."""
+    again = scene.participant("Abebe Tadese", "old@lab.example")
+    again.person.merged_into_id = abebe.person_id
+    trainer = scene.place.trainer.person
+    trainer.merged_into_id = builders.a_person(scene.tx, "Trainer, known better", email="kept@hyd.example").id
+    builders.a_user(scene.tx, "abebe.new@lab.example", person=abebe.person, grants=())
+    scene.change(scene.session(), note="Otherwise")
+    told = [(letter.to.name, letter.to.address) for letter in scene.letters()]
+    assert told == [("Abebe Tadesse", "abebe.new@lab.example"), ("Trainer, known better", "kept@hyd.example")]
+
+
 def test_another_facility_has_nothing_to_do_with_it(scene, abebe):
     elsewhere = builders.a_facility(scene.tx, "DLI", iso2="CN")
     scene.change(scene.session(), note="Otherwise")

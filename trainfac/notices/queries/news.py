@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
 
 from trainfac.catalogue.models import Course, Module
 from trainfac.directory.models import Person
@@ -70,7 +70,8 @@ def addressee_of(session: Session, person_id: int) -> Addressee | None:
     return None if row is None else _addressee(row)
 
 
-_PERSON = (Person.id.label("person_id"), Person.full_name, Person.email, User.email.label("account"), User.locale)
+_Reader = aliased(Person)  # who reads what a person is told: whoever they were found to be the same as
+_PERSON = (_Reader.id.label("person_id"), _Reader.full_name, _Reader.email, User.email.label("account"), User.locale)
 
 
 def _runs(session: Session, facility: Facility, run_ids: Collection[int]) -> list[RunFacts]:
@@ -111,7 +112,8 @@ def _trainers(session: Session, stocks: Sequence[Stock]) -> dict[int, Addressee]
 
 def _with_account(query: Any) -> Any:  # noqa: ANN401 - of any columns
     """People with the account that is theirs, when it is in use: its address is the one they read."""
-    return query.select_from(Person).outerjoin(User, (User.person_id == Person.id) & User.active)
+    reader = _Reader.id == func.coalesce(Person.merged_into_id, Person.id)
+    return query.select_from(Person).join(_Reader, reader).outerjoin(User, (User.person_id == _Reader.id) & User.active)
 
 
 def _addressee(row: Any) -> Addressee:  # noqa: ANN401 - a row with the columns of _PERSON
