@@ -14,6 +14,7 @@
 | `MAIL_FROM` | address that messages come from; needed with `MAIL_URL` | none |
 | `KEY_PASSPHRASE` | opens the private keys that sign certificates | as `SECRET_KEY`; none in production: no keys |
 | `MAIL_HOLD_MINUTES` | how long messages can be taken back before they go | 5 |
+| `JOB_LEASE_SECONDS` | after how long a job whose worker died is taken up by another | 60 |
 """
 
 from __future__ import annotations

@@ -76,6 +76,11 @@ class Bar(Generic[R]):
         return max(self.last, self.words_last)
 
     @property
+    def words_beside(self) -> bool:
+        """Whether its words stand on the days themselves, where holidays and closures are drawn."""
+        return self.words_before or self.words_first > self.last
+
+    @property
     def words_before(self) -> bool:
         """Whether its words stand before it, because the month ends after it."""
         return self.words_last < self.first

@@ -112,18 +112,21 @@ def test_a_run_from_the_year_before_into_the_year_after_fills_it():
 def test_words_of_a_long_run_stand_in_its_bar():
     bar = only_bar(Run(date(2026, 3, 9), date(2026, 3, 9) + timedelta(days=LABEL_DAYS - 1)))
     assert (bar.words_first, bar.words_last) == (bar.first, bar.last)
+    assert not bar.words_beside
 
 
 def test_words_of_a_short_run_stand_after_it():
     bar = only_bar(a_run("2026-03-09", "2026-03-10"))
     assert (bar.first, bar.last) == (9, 10)
     assert (bar.words_first, bar.words_last, bar.words_before) == (11, 10 + LABEL_DAYS, False)
+    assert bar.words_beside
 
 
 @pytest.mark.parametrize("day", [25, 26, 27, 28])
 def test_words_that_would_leave_the_month_stand_before_it(day):
     bar = only_bar(a_run(f"2026-02-{day}"))
     assert (bar.words_first, bar.words_last, bar.words_before) == (day - LABEL_DAYS, day - 1, True)
+    assert bar.words_beside
 
 
 def test_words_take_their_days_of_the_lane():

@@ -39,6 +39,13 @@ def test_it_tells_days_times_and_modules_on_a4(client, session):
     assert session.module.title in text
 
 
+def test_what_to_bring_stands_before_the_days_and_on_no_page_of_its_own(client, tx, run, session):
+    run.note = "Bring a laboratory coat."
+    tx.commit()
+    ((_size, text),) = pages(client.get(ADDRESS))
+    assert text.index("Bring a laboratory coat.") < text.index("09:00–10:30")
+
+
 def test_who_has_it_already_is_told_so_without_drawing_it(client, session, monkeypatch):
     tag = client.get(ADDRESS).headers["ETag"]
     monkeypatch.setattr(run_page, "render_pdf", None)
