@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from sqlalchemy import text
 
 from trainfac.infra.db import db
@@ -27,7 +29,7 @@ def without_guard() -> Iterator[None]:
         with db.engine.connect() as connection:
             again = list(
                 connection.scalars(
-                    text("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'booking'")
+                    text("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'booking_no_overlap_%'")
                 )
             )
         take = [f"DROP TRIGGER booking_no_overlap_{event}" for event in ("INSERT", "UPDATE")]
@@ -36,6 +38,23 @@ def without_guard() -> Iterator[None]:
         yield
     finally:
         _run(["DELETE FROM booking", *again])
+
+
+@contextmanager
+def rebuilt_carelessly(table: str) -> Iterator[None]:
+    """The current application's SQLite database after a migration in batch mode that forgot triggers."""
+    with db.engine.connect() as connection:
+        found = text("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table")
+        again = list(connection.scalars(found, {"table": table}))
+    db.session.rollback()
+    with db.engine.execution_options(trainfac_write=True).begin() as connection:
+        operations = Operations(MigrationContext.configure(connection))
+        with operations.batch_alter_table(table, recreate="always"):
+            pass
+    try:
+        yield
+    finally:
+        _run(again)
 
 
 @contextmanager

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 
 from tests import builders
-from tests.integration.scheduling.planning import a_place
+from tests.conftest import NOW
+from tests.integration.scheduling.planning import MONDAY, a_place, a_plan, planned
 from trainfac.identity.roles import Grant, Role
 from trainfac.kernel.errors import Forbidden, NotFound, RuleBroken
 from trainfac.scheduling.hours import Break, Opening
@@ -23,6 +24,7 @@ from trainfac.scheduling.queries.working_days import closed_days, working_hours
 from trainfac.scheduling.services.days_off import close_days, forget_holidays_of, keep_holidays_of, reopen_day
 from trainfac.scheduling.services.facilities import FacilityDetails, change_facility, create_facility
 from trainfac.scheduling.services.facility_settings import describe, set_hours
+from trainfac.scheduling.services.sessions import add_session
 from trainfac.scheduling.services.signatories import SignatoryPlan, add_signatory, change_signatory, remove_signatory
 
 CLOSED = date(2027, 1, 14)
@@ -95,6 +97,24 @@ def test_hours_and_breaks_are_what_layouts_use(tx):
     tx.expire_all()
     assert working_hours(place.facility).contact_minutes(date(2027, 1, 16)) == 270
     assert working_hours(place.facility).contact_minutes(date(2027, 1, 15)) == 0
+
+
+def test_a_break_of_one_weekday_is_nobodys_on_the_others(tx):
+    place = a_place(tx)
+    openings = [Opening(day, time(9), time(16)) for day in range(5)]
+    breaks = [Break("Lunch", time(12), time(13)), Break("Prayer", time(12), time(14), weekday=4)]
+    set_hours(tx, place.facility.id, openings, breaks, actor=place.actor)
+    tx.expire_all()
+    hours = working_hours(place.facility)
+    assert [hours.contact_minutes(MONDAY + timedelta(days=day)) for day in range(5)] == [360, 360, 360, 360, 300]
+    run = planned(tx, place).run
+    plan = a_plan(run, MONDAY + timedelta(days=4), time(13), time(14))
+    (warning,) = add_session(tx, run.id, plan, actor=place.actor, now=NOW).warnings[:1]
+    assert "runs over the break “Prayer”, 12:00–14:00" in str(warning)
+    assert (
+        len(add_session(tx, run.id, replace(plan, day=MONDAY + timedelta(days=3)), actor=place.actor, now=NOW).warnings)
+        == 0
+    )
 
 
 def test_hours_that_overlap_or_leave_no_time_are_refused(tx):

@@ -13,23 +13,23 @@ from trainfac.directory.models import Country
 from trainfac.infra.fields import DayField, WholeNumberField
 from trainfac.infra.forms import Form, no_choice, stripped
 from trainfac.scheduling.forms.choices import given
-from trainfac.scheduling.forms.typed_hours import BreaksField
+from trainfac.scheduling.forms.typed_breaks import BreaksField, breaks_as_typed
 from trainfac.scheduling.forms.week import WeekForm, week_as_typed
 from trainfac.scheduling.models import Facility, Signatory
+from trainfac.scheduling.queries.working_days import working_hours
 from trainfac.scheduling.services.signatories import SignatoryPlan
 
 
 class HoursForm(WeekForm):
     """The week of a facility."""
 
-    breaks = BreaksField(_l("Breaks on every working day"), [Optional(), Length(max=1000)])
+    breaks = BreaksField(_l("Breaks"), [Optional(), Length(max=1000)])
 
     @classmethod
     def showing(cls, facility: Facility) -> HoursForm:
         """The form as it stands before anybody types: with what is stored now."""
         week = ((period.weekday, period.opens, period.closes) for period in facility.opening_periods)
-        breaks = (f"{pause.starts:%H:%M}–{pause.ends:%H:%M} {pause.label}" for pause in facility.breaks)
-        return cls(data={**week_as_typed(week), "breaks": "\n".join(breaks)})
+        return cls(data={**week_as_typed(week), "breaks": breaks_as_typed(working_hours(facility).breaks)})
 
 
 class ClosureForm(Form):

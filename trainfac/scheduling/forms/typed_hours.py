@@ -1,18 +1,16 @@
-"""Times of day as people write them, one period or break after the other."""
+"""Times of day as people write them, one period after the other."""
 
 from __future__ import annotations
 
 import re
 from datetime import time
-from typing import Any
+from typing import Any, Final
 
-from flask_babel import gettext, lazy_gettext
-from wtforms import StringField, TextAreaField, ValidationError
-
-from trainfac.scheduling.hours import Break
+from flask_babel import gettext
+from wtforms import StringField, ValidationError
 
 _CLOCK = r"(\d{1,2})(?:[:.h](\d{2}))?"
-_PERIOD = re.compile(rf"{_CLOCK}\s*[-–—]\s*{_CLOCK}")
+PERIOD: Final = re.compile(rf"{_CLOCK}\s*[-–—]\s*{_CLOCK}")
 
 Period = tuple[time, time]
 
@@ -29,35 +27,15 @@ class PeriodsField(StringField):
         self.periods = sorted(_period(part) for part in parts if part)
 
 
-class BreaksField(TextAreaField):
-    """Breaks, one on each line, as "12:15–13:15 Lunch"."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - WTForms' signature
-        super().__init__(*args, **kwargs)
-        self.breaks: list[Break] = []
-
-    def pre_validate(self, form: object) -> None:  # noqa: ARG002 - WTForms' signature
-        lines = (line.strip() for line in (self.data or "").splitlines())
-        self.breaks = [_break(line) for line in lines if line]
-
-
 def _period(text: str) -> Period:
-    found = _PERIOD.fullmatch(text)
+    found = PERIOD.fullmatch(text)
     if found is None:
         raise ValidationError(gettext("“%(text)s” is no period. Write it as 09:00–16:30.", text=text))
-    return _times(found)
+    return times(found)
 
 
-def _break(line: str) -> Break:
-    found = _PERIOD.match(line)
-    if found is None:
-        raise ValidationError(gettext("“%(text)s” is no break. Write it as 12:15–13:15 Lunch.", text=line))
-    starts, ends = _times(found)
-    label = line[found.end() :].strip(" \t,;:–-")
-    return Break(label or str(lazy_gettext("Break")), starts, ends)
-
-
-def _times(found: re.Match[str]) -> Period:
+def times(found: re.Match[str]) -> Period:
+    """The two times of a period. Raises ValidationError when there are no such times, or in that order."""
     try:
         starts = time(int(found[1]), int(found[2] or 0))
         ends = time(int(found[3]), int(found[4] or 0))

@@ -38,7 +38,9 @@ class Facility(Base):
     opening_periods: Mapped[list[OpeningPeriod]] = relationship(
         order_by="OpeningPeriod.weekday, OpeningPeriod.opens", cascade="all, delete-orphan"
     )
-    breaks: Mapped[list[FacilityBreak]] = relationship(order_by="FacilityBreak.starts", cascade="all, delete-orphan")
+    breaks: Mapped[list[FacilityBreak]] = relationship(
+        order_by="FacilityBreak.starts, FacilityBreak.id", cascade="all, delete-orphan"
+    )
     signatories: Mapped[list[Signatory]] = relationship(order_by="Signatory.position", cascade="all, delete-orphan")
 
     @property
@@ -74,15 +76,19 @@ class OpeningPeriod(Base):
 
 
 class FacilityBreak(Base):
-    """A break on every working day."""
+    """A break on one weekday (0 Monday … 6 Sunday), or on every working day where none is named."""
 
     __tablename__ = "facility_break"
-    __table_args__ = (CheckConstraint("starts < ends", name="order"),)
+    __table_args__ = (
+        CheckConstraint("starts < ends", name="order"),
+        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
+    )
 
     facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"), index=True)
     label: Mapped[str]
     starts: Mapped[time]
     ends: Mapped[time]
+    weekday: Mapped[int | None]
 
 
 class Signatory(Base):

@@ -9,10 +9,14 @@ from sqlalchemy.orm import Session
 
 from trainfac.infra.db import is_postgresql
 
-_POSTGRESQL = "SELECT count(*) FROM pg_constraint WHERE conname = 'ex_booking_no_overlap' AND convalidated"
+_POSTGRESQL = """
+SELECT count(*) FROM pg_constraint WHERE conname = 'ex_booking_no_overlap'
+AND conrelid = 'booking'::regclass AND contype = 'x' AND convalidated
+"""
 _SQLITE = """
 SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'booking'
-AND name IN ('booking_no_overlap_INSERT', 'booking_no_overlap_UPDATE')
+AND name IN ('booking_no_overlap_INSERT', 'booking_no_overlap_UPDATE',
+             'booking_written_alike_INSERT', 'booking_written_alike_UPDATE')
 """
 _CALENDAR: Final = (
     "course_calendar",
@@ -30,13 +34,13 @@ _SQLITE_TRIGGERS = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AN
 
 
 def booking_guard_stands(session: Session) -> bool:
-    """Against two bookings of one resource at the same time (migrations 0002, 0003).
+    """Against two bookings of one resource at the same time (migrations 0002, 0003, 0007).
 
     A table rebuilt by a careless migration or restored by hand may have lost it; nobody would notice.
     """
     if is_postgresql(session):
         return bool(session.scalar(text(_POSTGRESQL)) == 1)
-    return bool(session.scalar(text(_SQLITE)) == 2)
+    return bool(session.scalar(text(_SQLITE)) == 4)
 
 
 def calendar_triggers_stand(session: Session) -> bool:

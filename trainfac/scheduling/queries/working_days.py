@@ -31,7 +31,7 @@ def working_hours(facility: Facility) -> WorkingHours:
     return WorkingHours(
         facility.timezone,
         [Opening(period.weekday, period.opens, period.closes) for period in facility.opening_periods],
-        [Break(pause.label, pause.starts, pause.ends) for pause in facility.breaks],
+        [Break(pause.label, pause.starts, pause.ends, pause.weekday) for pause in facility.breaks],
     )
 
 

@@ -12,6 +12,7 @@ from trainfac.identity.access import current_actor
 from trainfac.infra.db import read, transact
 from trainfac.infra.web import clock
 from trainfac.scheduling.forms.settings import AboutForm, HoursForm
+from trainfac.scheduling.forms.typed_breaks import an_example
 from trainfac.scheduling.models import Facility
 from trainfac.scheduling.queries import working_days
 from trainfac.scheduling.queries.facilities import coordinated
@@ -81,7 +82,7 @@ def check_competence(facility_code: str) -> ResponseReturnValue:
 
 
 def _hours(shown: Facility, form: HoursForm) -> ResponseReturnValue:
-    return render_template("scheduling/staff/hours.html", facility=shown, form=form), form.status
+    return render_template("scheduling/staff/hours.html", facility=shown, form=form, example=an_example()), form.status
 
 
 def _about(shown: Facility, form: AboutForm) -> ResponseReturnValue:

@@ -37,7 +37,9 @@ def set_hours(
     facility.breaks.clear()
     tx.flush()  # old rows go before the new ones come: a weekday has one period for each opening time
     facility.opening_periods = [OpeningPeriod(weekday=o.weekday, opens=o.opens, closes=o.closes) for o in openings]
-    facility.breaks = [FacilityBreak(label=clean(b.label), starts=b.starts, ends=b.ends) for b in breaks]
+    facility.breaks = [
+        FacilityBreak(label=clean(b.label), starts=b.starts, ends=b.ends, weekday=b.weekday) for b in breaks
+    ]
     hours = working_days.working_hours(facility)
     if not any(hours.working_blocks(date(2001, 1, day)) for day in range(1, 8)):
         raise RuleBroken(msg("The breaks leave no time to teach in"))
@@ -66,5 +68,5 @@ def check_competence(tx: Session, facility_id: int, *, checks: bool, actor: Acto
 def _week(facility: Facility) -> dict[str, object]:
     return {
         "openings": [[o.weekday, f"{o.opens:%H:%M}", f"{o.closes:%H:%M}"] for o in facility.opening_periods],
-        "breaks": [[b.label, f"{b.starts:%H:%M}", f"{b.ends:%H:%M}"] for b in facility.breaks],
+        "breaks": [[b.label, f"{b.starts:%H:%M}", f"{b.ends:%H:%M}", b.weekday] for b in facility.breaks],
     }
