@@ -30,6 +30,7 @@ class WishedRoom:
     id: int
     name: str
     capacity: int
+    active: bool = True
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class WishedInstrument:
     places_wanted: int
     place_ids: frozenset[int]
     calibration_due: date | None = None
+    active: bool = True
 
 
 @dataclass(frozen=True)

@@ -127,6 +127,21 @@ def test_an_instrument_out_of_service_cannot_be_had_whatever_the_reason():
     assert "out of service from 2027-01-10, 09:00, to 2027-01-12, 09:00 (Asia/Kolkata): New lamp" in str(clash.message)
 
 
+@pytest.mark.parametrize(
+    ("wish", "name", "resource_id"),
+    [
+        (replace(WISH, room=WishedRoom(ROOM, "Room 1", 20, active=False)), "Room 1", ROOM),
+        (replace(WISH, trainers=[WishedTrainer(TRAINER, "Dr Rao", active=False)]), "Dr Rao", TRAINER),
+        (replace(WISH, instruments=[replace(HPLC, active=False)]), "HPLC 1", None),
+    ],
+)
+def test_what_is_out_of_use_stays_with_sessions_that_are_over_and_goes_to_no_other(wish, name, resource_id):
+    (clash,) = clashes(wish, FREE)
+    assert (clash.rule, clash.overridable, clash.resource_id) == (ClashRule.RETIRED, False, resource_id)
+    assert str(clash.message) == f"{name} is not in use any more. Choose another."
+    assert ClashRule.RETIRED not in rules(wish, now=NINE + HOUR)
+
+
 def test_leave_of_a_trainer_can_be_overridden():
     (clash,) = clashes(WISH, replace(FREE, away=[Away(at(-2, 8), AbsenceKind.LEAVE, "Wedding", resource_id=TRAINER)]))
     assert (clash.rule, clash.overridable) == (ClashRule.LEAVE, True)

@@ -18,12 +18,14 @@ from trainfac.scheduling.clashes.clash import (
 )
 from trainfac.scheduling.clashes.fitness import not_competent, outside_own_hours
 from trainfac.scheduling.states import ClashRule
-from trainfac.scheduling.wishes import Held, Surroundings, Wish, WishedInstrument
+from trainfac.scheduling.wishes import Held, Surroundings, Wish, WishedInstrument, WishedRoom, WishedTrainer
 
 
 def room(wish: Wish, around: Surroundings) -> Iterator[Clash]:
     if wish.room is None:
         return
+    if not wish.room.active:
+        yield from _retired(wish, around, wish.room)
     for held in held_by_others(wish, around, wish.room.id):
         yield taken(wish, around, ClashRule.ROOM, wish.room.name, held)
     for away in absences_of(wish, around, wish.room.id):
@@ -34,7 +36,7 @@ def room(wish: Wish, around: Surroundings) -> Iterator[Clash]:
 def trainers(wish: Wish, around: Surroundings) -> Iterator[Clash]:
     for trainer in wish.trainers:
         if not trainer.active:
-            yield Clash(wish, ClashRule.RETIRED, retired(trainer.name), trainer.id)
+            yield from _retired(wish, around, trainer)
         for held in held_by_others(wish, around, trainer.id):
             yield taken(wish, around, ClashRule.TRAINER, trainer.name, held)
         for away in absences_of(wish, around, trainer.id):
@@ -64,6 +66,8 @@ def _in_class(wish: Wish, around: Surroundings, held: Held) -> Clash:
 
 def instruments(wish: Wish, around: Surroundings) -> Iterator[Clash]:
     for instrument in wish.instruments:
+        if not instrument.active:
+            yield from _retired(wish, around, instrument)
         for away in around.away:
             if away.instrument_id == instrument.id and away.during.overlaps(wish.during):
                 yield Clash(wish, ClashRule.OUT_OF_SERVICE, gone(instrument.name, away, around))
@@ -75,6 +79,13 @@ def instruments(wish: Wish, around: Surroundings) -> Iterator[Clash]:
             )  # fmt: skip
             yield Clash(wish, ClashRule.CALIBRATION, message)
         yield from _too_few_places(wish, around, instrument)
+
+
+def _retired(wish: Wish, around: Surroundings, thing: WishedRoom | WishedTrainer | WishedInstrument) -> Iterator[Clash]:
+    """What was in use then stays with a session that is over."""
+    if wish.during.end > around.now:
+        resource_id = None if isinstance(thing, WishedInstrument) else thing.id
+        yield Clash(wish, ClashRule.RETIRED, retired(thing.name), resource_id)
 
 
 def _too_few_places(wish: Wish, around: Surroundings, instrument: WishedInstrument) -> Iterator[Clash]:

@@ -28,12 +28,12 @@ def wish_of(session: TrainingSession, key: int = 0) -> Wish:
 
 def room_wished(room: Room | None) -> WishedRoom | None:
     """A room as it is now, if there is one."""
-    return WishedRoom(room.id, room.name, room.capacity) if room else None
+    return WishedRoom(room.id, room.name, room.capacity, room.active) if room else None
 
 
 def trainers_wished(trainers: Iterable[Trainer]) -> list[WishedTrainer]:
-    """Trainers whom somebody chose: whether they still teach was asked then."""
-    return [WishedTrainer(trainer.id, trainer.name) for trainer in trainers]
+    """Trainers as they are now."""
+    return [WishedTrainer(trainer.id, trainer.name, trainer.active) for trainer in trainers]
 
 
 def group_wished(run: CourseRun, group: TraineeGroup | None) -> WishedGroup:
@@ -51,4 +51,5 @@ def instrument_wished(instrument: Instrument, places: int) -> WishedInstrument:
         places,
         frozenset(place.id for place in instrument.places if place.active),
         instrument.calibration_due,
+        instrument.active,
     )

@@ -21,7 +21,7 @@ from trainfac.scheduling.wishes import Wish, WishedRoom
 MOST: Final = 3
 _WEEKS: Final = timedelta(weeks=2)  # before and after, and within the announced days of the run
 _STEP: Final = timedelta(minutes=30)
-_ABOUT_THE_ROOM: Final = frozenset({ClashRule.ROOM, ClashRule.ROOM_SIZE, ClashRule.OUT_OF_SERVICE})
+_ABOUT_THE_ROOM: Final = frozenset({ClashRule.ROOM, ClashRule.ROOM_SIZE, ClashRule.OUT_OF_SERVICE, ClashRule.RETIRED})
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,12 @@ class Chosen:
 
 
 def chosen(tx: Session, run: CourseRun, session: TrainingSession | None, plan: SessionPlan) -> Chosen:
-    """The things themselves. Raises RuleBroken for what the facility or the run does not have, or not any more."""
+    """The things themselves. Raises RuleBroken for what the facility or the run does not have, or not any more.
+
+    A session keeps what went out of use, unless it was cancelled and is to be held after all.
+    """
+    if session is not None and session.cancelled and not plan.cancelled:
+        session = None
     kept = list(bookings.people_and_places(session)) if session else []
     room, trainers = resources_named(tx, run.facility, plan.room_id, plan.trainer_ids, kept=kept)
     fields: dict[str, Message] = {}
