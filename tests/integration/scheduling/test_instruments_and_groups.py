@@ -78,6 +78,32 @@ def test_a_session_that_needs_fewer_places_lets_go_of_the_others(tx, place, hplc
     assert places_held(tx, session) == [1]
 
 
+@pytest.mark.parametrize(
+    ("wanted", "says"),
+    [
+        ("room", "Room of HYD is taken on 2027-02-08, 09:00–10:00"),
+        ("trainer", "Trainer of HYD is taken on 2027-02-08, 09:00–10:00"),
+        ("instrument", "HPLC 1 has 0 of its 4 places free on 2027-02-08, 09:00–10:00"),
+        ("group", "Participants of HYD-2027-01 are in “1. Hazards, GHS labels, SDS”"),
+    ],
+)
+def test_no_reason_holds_twice_what_is_there_once(tx, place, hplc, wanted, says):
+    first, second = a_run(tx, place), a_run(tx, place)
+    everything = {"room_id": place.room.id, "trainer_ids": frozenset({place.trainer.id}), "starts": time(9)}
+    at(tx, place, first, 4, hplc, **everything)
+    plan = {
+        "room": a_plan(second, LATER, room_id=place.room.id),
+        "trainer": a_plan(second, LATER, trainer_ids=frozenset({place.trainer.id})),
+        "instrument": a_plan(second, LATER, instruments=frozenset({(hplc.id, 1)})),
+        "group": a_plan(first, LATER),
+    }[wanted]
+    run = first if wanted == "group" else second
+    with pytest.raises(Busy) as refused:
+        add_session(tx, run.id, replace(plan, override_reason="I want it"), actor=place.actor, now=NOW)
+    assert says in str(refused.value)
+    assert not refused.value.overridable
+
+
 def test_an_overdue_calibration_needs_a_reason(tx, place, hplc):
     due = replace(HPLC, calibration_due=date(2027, 1, 31))
     change_instrument(tx, place.facility.id, hplc.id, due, actor=place.actor, now=NOW)

@@ -94,6 +94,15 @@ def test_a_group_has_a_page_with_its_own_sessions_and_those_of_everybody(coordin
     assert paths[2] in hrefs
 
 
+def test_a_group_shows_how_full_its_days_are(coordinator, tx, run):
+    group = builders.a_group(tx, run)
+    builders.book(tx, run.sessions[0], group)
+    tx.commit()
+    shown = opened(coordinator, f"/staff/HYD/runs/HYD-1/groups/{group.id}")
+    assert "Booked: 1.5 of" in main(shown)
+    assert shown.find(f".//main//{SVG}svg[@role='img']") is not None
+
+
 @pytest.mark.parametrize("whose", ["of another run", "dropped", "none"])
 def test_a_group_that_the_run_does_not_have_is_not_found(coordinator, tx, place, run, whose):
     other = planned(tx, place, starts_on=a_monday(9), code="HYD-2").run
