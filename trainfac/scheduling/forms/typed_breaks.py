@@ -55,7 +55,7 @@ def _breaks(line: str) -> list[Break]:
         raise ValidationError(gettext("“%(text)s” is no break. Write it as 12:15–13:15 Lunch.", text=line))
     starts, ends = times(found)
     label = line[found.end() :].strip(" \t,;:–-") or gettext("Break")
-    weekdays = dict.fromkeys(_weekdays(line[: found.start()])) or {None: None}
+    weekdays: list[int | None] = [*dict.fromkeys(_weekdays(line[: found.start()]))] or [None]
     return [Break(label, starts, ends, weekday) for weekday in weekdays]
 
 
@@ -64,8 +64,8 @@ def _weekdays(text: str) -> Iterator[int]:
     known = {
         fold(name).strip("."): int(weekday)
         for locale in (SOURCE_LANGUAGE, current_locale())
-        for width in ("abbreviated", "wide")
-        for weekday, name in get_day_names(width, locale=locale).items()
+        for names in (get_day_names("abbreviated", locale=locale), get_day_names("wide", locale=locale))
+        for weekday, name in names.items()
     }
     for part in filter(None, map(str.strip, _APART.split(text))):
         for name in [part] if fold(part) in known else part.split():  # some languages name a day in two words
