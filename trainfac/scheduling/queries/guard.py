@@ -34,7 +34,7 @@ _SQLITE_TRIGGERS = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AN
 
 
 def booking_guard_stands(session: Session) -> bool:
-    """Against two bookings of one resource at the same time (migrations 0002, 0003, 0007).
+    """Against two bookings of one resource at the same time (migrations 0002, 0003, 0008).
 
     A table rebuilt by a careless migration or restored by hand may have lost it; nobody would notice.
     """
