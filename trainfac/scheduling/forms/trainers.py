@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -16,10 +16,20 @@ from trainfac.infra.i18n import translate
 from trainfac.kernel.text import fold
 from trainfac.scheduling.forms import choices
 from trainfac.scheduling.forms.week import WeekForm, week_as_typed
-from trainfac.scheduling.models import TrainerCompetence, TrainerHours
+from trainfac.scheduling.models import Trainer, TrainerCompetence, TrainerHours
 from trainfac.scheduling.queries.trainers import Subjects
 from trainfac.scheduling.services.competences import CompetencePlan
 from trainfac.scheduling.states import CompetenceLevel
+
+
+class HandOverForm(Form):
+    """Who takes over, from which day on."""
+
+    new_trainer = SelectField(_l("Trainer who takes over"), [InputRequired()], coerce=choices.number_or_none)
+    from_day = DayField(_l("From this day on"), [InputRequired()])
+
+    def offer(self, trainers: Sequence[Trainer]) -> None:
+        self.new_trainer.choices = [no_choice(), *((str(one.id), one.name) for one in trainers)]
 
 
 class CompetenceForm(Form):

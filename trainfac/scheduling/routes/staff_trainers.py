@@ -32,7 +32,7 @@ _TRAINER = "/staff/<facility_code>/resources/trainers/<int:trainer_id>"
 @bp.get(_TRAINER)
 @coordinators
 def trainer(facility_code: str, trainer_id: int) -> ResponseReturnValue:
-    facility, shown = _trainer(facility_code, trainer_id)
+    facility, shown = trainer_shown(facility_code, trainer_id)
     return render_template(
         "scheduling/staff/trainer.html",
         facility=facility,
@@ -48,14 +48,14 @@ def trainer(facility_code: str, trainer_id: int) -> ResponseReturnValue:
 @bp.get(f"{_TRAINER}/competences/new")
 @coordinators
 def add_competence(facility_code: str, trainer_id: int) -> ResponseReturnValue:
-    facility, shown = _trainer(facility_code, trainer_id)
+    facility, shown = trainer_shown(facility_code, trainer_id)
     return _competence_page(facility, shown, None, _new_form())
 
 
 @bp.post(f"{_TRAINER}/competences/new")
 @coordinators
 def add_competence_post(facility_code: str, trainer_id: int) -> ResponseReturnValue:
-    facility, shown = _trainer(facility_code, trainer_id)
+    facility, shown = trainer_shown(facility_code, trainer_id)
     form = _new_form()
     if form.validate() and tried(
         form, services.add_competence, facility.id, shown.id, form.plan(), actor=current_actor()
@@ -96,14 +96,14 @@ def remove_competence(facility_code: str, trainer_id: int, competence_id: int) -
 @bp.get(f"{_TRAINER}/hours")
 @coordinators
 def trainer_hours(facility_code: str, trainer_id: int) -> ResponseReturnValue:
-    facility, shown = _trainer(facility_code, trainer_id)
+    facility, shown = trainer_shown(facility_code, trainer_id)
     return _hours_page(facility, shown, TrainerHoursForm.showing(queries.hours_of(read(), facility, shown)))
 
 
 @bp.post(f"{_TRAINER}/hours")
 @coordinators
 def trainer_hours_post(facility_code: str, trainer_id: int) -> ResponseReturnValue:
-    facility, shown = _trainer(facility_code, trainer_id)
+    facility, shown = trainer_shown(facility_code, trainer_id)
     form = TrainerHoursForm()
     if form.validate():
         set_to = tried(form, set_trainer_hours, facility.id, shown.id, list(form.openings()), actor=current_actor())
@@ -112,7 +112,8 @@ def trainer_hours_post(facility_code: str, trainer_id: int) -> ResponseReturnVal
     return _hours_page(facility, shown, form)
 
 
-def _trainer(facility_code: str, trainer_id: int) -> tuple[Facility, Trainer]:
+def trainer_shown(facility_code: str, trainer_id: int) -> tuple[Facility, Trainer]:
+    """The facility, for its coordinators, and its trainer. Raises NotFound."""
     facility = coordinated(read(), current_actor(), facility_code)
     found = known.trainer_of(read(), facility, trainer_id)
     if found is None:
@@ -123,7 +124,7 @@ def _trainer(facility_code: str, trainer_id: int) -> tuple[Facility, Trainer]:
 def _competence(
     facility_code: str, trainer_id: int, competence_id: int
 ) -> tuple[Facility, Trainer, TrainerCompetence]:  # fmt: skip
-    facility, shown = _trainer(facility_code, trainer_id)
+    facility, shown = trainer_shown(facility_code, trainer_id)
     found = queries.competence_of(read(), shown, competence_id)
     if found is None:
         raise NotFound(msg("This competence is not on record any more"))
