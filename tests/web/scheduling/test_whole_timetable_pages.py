@@ -53,8 +53,32 @@ def test_two_sessions_are_exchanged(coordinator, first_two):
     one, other = first_two
     assert sent(coordinator, "swap", one=one, other=other).location == TIMETABLE
     assert "2 sessions were changed." in main(opened(coordinator, TIMETABLE))
-    stale = coordinator.post(f"{TIMETABLE}/swap", data={"one": one, "other": other})
-    assert stale.status_code == 422  # the list names them in another version now
+
+
+def test_who_exchanges_what_another_changed_is_told_what_and_keeps_the_choice(coordinator, first_two):
+    one, other = first_two
+    sent(coordinator, "swap", one=one, other=other)
+    page = whole(coordinator.post(f"{TIMETABLE}/swap", data={"one": one, "other": other}), 409)
+    assert "Somebody else changed this session meanwhile." in main(page)
+    assert "Starts: " in main(page)
+    typed = values(page, 0)
+    assert (typed["one"], typed["other"]) == (one.replace(":1", ":2"), other.replace(":1", ":2"))
+    assert coordinator.post(f"{TIMETABLE}/swap", data=typed).location == TIMETABLE
+
+
+def test_who_splits_what_another_changed_keeps_the_time_too(coordinator, first_two):
+    sent(coordinator, "split", session=first_two[0], at="10:00")
+    page = whole(coordinator.post(f"{TIMETABLE}/split", data={"session": first_two[0], "at": "09:30"}), 409)
+    assert "Ends: " in main(page)
+    assert values(page, 0)["at"] == "09:30"
+
+
+def test_who_splits_what_another_removed_is_told(coordinator, tx, run, first_two):
+    tx.delete(sessions(tx, run)[0])
+    tx.commit()
+    page = whole(coordinator.post(f"{TIMETABLE}/split", data={"session": first_two[0], "at": "09:30"}), 409)
+    assert "Somebody removed or cancelled this session meanwhile." in main(page)
+    assert values(page, 0)["at"] == "09:30"
 
 
 def test_a_session_is_split(coordinator, first_two):

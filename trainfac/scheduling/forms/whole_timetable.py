@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, TimeField
@@ -16,6 +17,8 @@ from trainfac.scheduling.forms import choices
 from trainfac.scheduling.models import CourseRun, Trainer, TrainingSession
 from trainfac.scheduling.services.busy import session_name
 from trainfac.scheduling.services.whole_timetable import MOST_DAYS, Seen
+
+_SEEN: Final = re.compile(r"\d{1,9}:\d{1,9}", re.ASCII)
 
 
 class ShiftForm(Form):
@@ -43,8 +46,31 @@ class CopyForm(Form):
         self.from_run.choices = [no_choice(), *((str(run.id), run.code) for run in runs)]
 
 
-class _SessionsForm(Form):
-    """Sessions are named with the version that was shown."""
+class SessionsForm(Form):
+    """Sessions are named with the version that was shown.
+
+    ``overtaken`` has the fields whose session is another version by now, with what was seen; it stays chosen.
+    ``gone`` has those whose session was removed or cancelled.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - WTForms' signature
+        super().__init__(*args, **kwargs)
+        self.overtaken: dict[str, Seen] = {}
+        self.gone: list[str] = []
+
+    def _offer_at(self, names: Sequence[str], run: CourseRun, sessions: Sequence[TrainingSession]) -> None:
+        offered = self._choices(run, sessions)
+        now = {seen(value).session_id: value for value, _words in offered}
+        for name in names:
+            field = self[name]
+            field.choices = [no_choice(), *offered]
+            if not _SEEN.fullmatch(field.data or "") or field.data in now.values():
+                continue
+            chosen = seen(field.data)
+            if chosen.session_id in now:
+                self.overtaken[name], field.data = chosen, now[chosen.session_id]
+            else:
+                self.gone.append(name)
 
     def _choices(self, run: CourseRun, sessions: Sequence[TrainingSession]) -> list[tuple[str, str]]:
         zone = run.facility.zone
@@ -56,24 +82,24 @@ class _SessionsForm(Form):
         return [(f"{session.id}:{session.version}", words(session)) for session in sessions]
 
 
-class SwapForm(_SessionsForm):
+class SwapForm(SessionsForm):
     """Which two."""
 
     one = SelectField(_l("First session"), [InputRequired()])
     other = SelectField(_l("Second session"), [InputRequired()])
 
     def offer(self, run: CourseRun, sessions: Sequence[TrainingSession]) -> None:
-        self.one.choices = self.other.choices = [no_choice(), *self._choices(run, sessions)]
+        self._offer_at(("one", "other"), run, sessions)
 
 
-class SplitForm(_SessionsForm):
+class SplitForm(SessionsForm):
     """Which one, and where the second part begins."""
 
     session = SelectField(_l("Session"), [InputRequired()])
     at = TimeField(_l("The second part begins at"), [InputRequired()])
 
     def offer(self, run: CourseRun, sessions: Sequence[TrainingSession]) -> None:
-        self.session.choices = [no_choice(), *self._choices(run, sessions)]
+        self._offer_at(("session",), run, sessions)
 
 
 class ReplaceTrainerForm(Form):
