@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.calendar_facility import Facility
 from tests.browser.installation import Installation, installed
 from tests.browser.looking import DESK, HEIGHT, no_complaints
 from tests.conftest import Template
@@ -55,6 +56,13 @@ class Visit:
 def visit(installation: Installation, browser: Browser) -> Iterator[Visit]:
     with ExitStack() as closing:
         yield Visit(installation, browser, closing)
+
+
+@pytest.fixture
+def facility(installation: Installation, request: pytest.FixtureRequest) -> Facility:
+    number = getattr(request.config, "_calendar_facilities", 0) + 1
+    request.config._calendar_facilities = number
+    return Facility(installation, f"C{number}")
 
 
 @pytest.hookimpl(wrapper=True)

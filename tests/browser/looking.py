@@ -18,6 +18,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 PHONE, DESK = 360, 1280
 HEIGHT = 800
 
+_ASKED = re.compile(r"/calendar/(check|forbidden|move)(\?|$)")
+
 _RUN_AXE = """rules => axe.run(document, {runOnly: {type: "tag", values: rules}, resultTypes: ["violations"]})
     .then(found => found.violations.flatMap(rule => rule.nodes.map(x => `${rule.id}: ${x.html.slice(0, 160)}`)))"""
 _TURN_ROUND = """() => {
@@ -69,15 +71,16 @@ def keep_pictures(page: Page, name: str) -> None:
 def no_complaints(context: BrowserContext) -> Iterator[BrowserContext]:
     """The browser must have nothing to complain about: no script that fails, nothing that the page's policy refused.
 
-    That a page itself is refused, as forms with mistakes are, is no complaint.
+    That a page itself is refused, as forms with mistakes are, is no complaint; nor that a move on the calendar is.
     """
     complaints: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
         refused = re.match(r"Failed to load resource: .* status of 4\d\d", message.text)
-        page_itself = message.page is not None and message.location.get("url", "") == message.page.url
-        if message.type in {"error", "warning"} and not (refused and page_itself):
-            complaints.append(f"{message.location.get('url')}: {message.text}")
+        address = message.location.get("url", "")
+        page_itself = message.page is not None and address == message.page.url
+        if message.type in {"error", "warning"} and not (refused and (page_itself or _ASKED.search(address))):
+            complaints.append(f"{address}: {message.text}")
 
     context.on("console", note)
     context.on("weberror", lambda error: complaints.append(str(error.error)))

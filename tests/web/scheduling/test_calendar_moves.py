@@ -175,7 +175,7 @@ def test_an_overtaken_version_is_told_what_changed(coordinator, tx, place, sessi
     assert "Somebody else changed this session" in answer["refused"][0]
     told = {one["label"]: (one["before"], one["after"]) for one in answer["changes"]}
     assert told["Room"] == ("Room of HYD (holds 30)", "Annexe (holds 30)")
-    assert answer["version"] == 2
+    assert (answer["now"]["version"], answer["now"]["place"]) == (2, "Annexe")
     assert stored(tx, session).version == 2
 
 
@@ -244,3 +244,15 @@ def test_asking_costs_the_same_number_of_questions_however_much_is_planned(app, 
     tx.commit()
     assert statements_of(app, coordinator, address) == few
     assert few <= 40
+
+
+@pytest.mark.parametrize("address", ["check", "move"])
+def test_a_session_that_was_removed_meanwhile_is_told_as_such(coordinator, tx, session, address):
+    typed = wanted(session)
+    tx.delete(session)
+    tx.commit()
+    send = coordinator.get if address == "check" else coordinator.post
+    how = {"query_string": typed} if address == "check" else {"data": typed}
+    answer = send(f"/staff/HYD/calendar/{address}", **how)
+    assert answer.status_code == 404
+    assert answer.json["refused"] == ["Somebody removed this session meanwhile. Nothing was saved."]

@@ -14,7 +14,7 @@ from trainfac.identity.access import current_actor
 from trainfac.infra.db import read, transact
 from trainfac.infra.i18n import clock_time, translate, weekday_date, zone_name
 from trainfac.infra.web import clock
-from trainfac.kernel.errors import RuleBroken
+from trainfac.kernel.errors import NotFound, RuleBroken
 from trainfac.scheduling.clashes import Clash
 from trainfac.scheduling.forms.calendar import CheckForm, DropForm
 from trainfac.scheduling.forms.choices import given
@@ -23,7 +23,7 @@ from trainfac.scheduling.queries import sessions as known
 from trainfac.scheduling.queries.facilities import coordinated
 from trainfac.scheduling.routes.blueprint import bp
 from trainfac.scheduling.routes.calendar_changes import changes_since
-from trainfac.scheduling.routes.calendar_entries import told
+from trainfac.scheduling.routes.calendar_entries import event_now, told
 from trainfac.scheduling.routes.staff_answers import coordinators
 from trainfac.scheduling.services import dropping
 from trainfac.scheduling.services.alternatives import Alternative
@@ -40,9 +40,11 @@ def check_drop(facility_code: str) -> ResponseReturnValue:
     form = CheckForm(request.args)
     if not form.validate():
         return _not_understood(form)
-    session = dropping.session_at(read(), facility.id, given(form.session.data))
     try:
+        session = dropping.session_at(read(), facility.id, given(form.session.data))
         found = dropping.check_drop(read(), session, form.drop(), copy=form.copy.data, now=clock())
+    except NotFound:
+        return _gone()
     except RuleBroken as refused:
         return jsonify(_refusal(refused))
     return jsonify(
@@ -62,7 +64,6 @@ def drop_session(facility_code: str) -> ResponseReturnValue:
     if not form.validate():
         return _not_understood(form)
     session_id, version = given(form.session.data), form.version.data or 0
-    known_now = dropping.session_at(read(), facility.id, session_id)
     facts = (facility.id, session_id, form.drop())
     try:
         if form.copy.data:
@@ -70,7 +71,9 @@ def drop_session(facility_code: str) -> ResponseReturnValue:
         else:
             saved = transact(dropping.drop_session, *facts, version=version, actor=current_actor(), now=clock())
     except SessionChanged as changed:
-        return _overtaken(changed, facility, known_now.id, version)
+        return _overtaken(changed, facility, session_id, version)
+    except NotFound:
+        return _gone()
     except RuleBroken as refused:
         return jsonify(_refusal(refused)), HTTPStatus.UNPROCESSABLE_ENTITY
     return _saved(saved)
@@ -93,14 +96,20 @@ def _saved(saved: SessionSaved) -> ResponseReturnValue:
 
 
 def _overtaken(changed: SessionChanged, facility: Facility, session_id: int, version: int) -> ResponseReturnValue:
-    """What the other coordinator changed; nothing was saved."""
+    """What the other coordinator changed, and the session as it is now; nothing was saved."""
     session = read().get_one(TrainingSession, session_id, populate_existing=True)
     edits = known.edits_since(read(), session_id, version)
     return jsonify(
         refused=[translate(changed.message)],
         changes=changes_since(read(), facility, session, edits),
-        version=session.version,
+        now=event_now(read(), facility, session),
     ), HTTPStatus.CONFLICT
+
+
+def _gone() -> ResponseReturnValue:
+    """A session that was on the calendar a moment ago."""
+    said = _("Somebody removed this session meanwhile. Nothing was saved.")
+    return jsonify(refused=[said], clashes=[], overridable=False, alternatives=[], notes=[]), HTTPStatus.NOT_FOUND
 
 
 def _refusal(refused: RuleBroken) -> dict[str, Any]:

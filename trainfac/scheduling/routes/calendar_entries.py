@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import quote
 
 from flask import url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from trainfac.infra.i18n import clock_time, translate, weekday_date, zone_name
 from trainfac.scheduling import policy
 from trainfac.scheduling.models import Facility, TrainingSession
-from trainfac.scheduling.queries.staff_calendar import Held
+from trainfac.scheduling.queries.staff_calendar import Held, Narrowed, held_between
 from trainfac.scheduling.queries.timeline_rows import RowPage
 
 TONES: Final = 12  # colours and patterns of runs, in the style sheet
@@ -109,6 +110,15 @@ class EntryWriter:
         if day not in self._zones:
             self._zones[day] = zone_name(self._zone, at)
         return self._zones[day]
+
+
+def event_now(reading: Session, facility: Facility, session: TrainingSession) -> dict[str, Any]:
+    """A session as it is stored now, without rows, for a script that has an older one."""
+    day = session.starts_at.astimezone(facility.zone).date()
+    of_the_run = held_between(reading, facility, day, day + timedelta(days=1), Narrowed(run=session.run.code))
+    writer = EntryWriter(facility)
+    event = next((writer.event(held, None) for held in of_the_run if held.row.id == session.id), {})
+    return {name: value for name, value in event.items() if name != "rows"}
 
 
 def told(session: TrainingSession) -> str:
