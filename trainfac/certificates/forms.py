@@ -1,16 +1,46 @@
-"""Forms of verification, correction and revocation."""
+"""Forms of verification, correction, suspension and revocation."""
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from wtforms import BooleanField, StringField, TextAreaField
+from flask_wtf.file import FileField, FileRequired
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from trainfac.certificates.codes import code_within, is_code, is_serial
+from trainfac.certificates.services.changing import Why
+from trainfac.certificates.states import REASONS, CertificateState, ReasonCode
 from trainfac.infra.forms import Form
+from trainfac.infra.i18n import translate
 
+_MOST_BYTES = 4 * 1024 * 1024
 _REASON = [InputRequired(lazy_gettext("Say why, in words that verifiers may read")), Length(max=300)]
+
+
+def _kind_of_reason(state: CertificateState) -> SelectField:
+    """Of the reasons that make sense for a change to that state, one."""
+
+    def choices() -> list[tuple[str, str]]:
+        return [("", _("Choose")), *((code.value, translate(code.label)) for code in REASONS[state])]
+
+    return SelectField(
+        lazy_gettext("Kind of reason"), [InputRequired(lazy_gettext("Choose the kind of reason"))], choices=choices
+    )
+
+
+class _ChangeForm(Form):
+    """What is asked before a certificate is no longer what it was."""
+
+    code: SelectField
+    reason = TextAreaField(lazy_gettext("What verifiers read"), _REASON)
+
+    @property
+    def why(self) -> Why:
+        """What was answered, once it was checked."""
+        return Why(ReasonCode(self.code.data), self.reason.data or "")
 
 
 class VerifyForm(Form):
@@ -35,7 +65,23 @@ class VerifyForm(Form):
             raise ValidationError(_("A code has only letters, digits and dashes; copy it from beside the QR code"))
 
 
-class CorrectionForm(Form):
+class DroppedFileForm(Form):
+    """A certificate as a file; it is looked at and not kept."""
+
+    file = FileField(lazy_gettext("The file"), [FileRequired(lazy_gettext("Choose the PDF file of the certificate"))])
+
+    def validate_file(self, field: FileField) -> None:
+        with closing(field.data.stream) as stream:
+            self.content = stream.read(_MOST_BYTES + 1)
+        if len(self.content) > _MOST_BYTES:
+            raise ValidationError(_("The file is larger than 4 MB; certificates are not. Check its code instead"))
+        if not self.content.startswith(b"%PDF-"):
+            raise ValidationError(
+                _("This is no PDF file. A picture or scan cannot be compared: scan its QR code, or type the code")
+            )
+
+
+class CorrectionForm(_ChangeForm):
     """A new certificate in place of one with a mistake."""
 
     holder_name = StringField(
@@ -43,10 +89,16 @@ class CorrectionForm(Form):
         [InputRequired(lazy_gettext("Give the name to be printed")), Length(max=200)],
     )
     from_records = BooleanField(lazy_gettext("Take hours, results and kind anew from the records"))
-    reason = TextAreaField(lazy_gettext("Reason"), _REASON)
+    code = _kind_of_reason(CertificateState.SUPERSEDED)
 
 
-class RevocationForm(Form):
+class RevocationForm(_ChangeForm):
     """Why a certificate is no longer valid."""
 
-    reason = TextAreaField(lazy_gettext("Reason"), _REASON)
+    code = _kind_of_reason(CertificateState.REVOKED)
+
+
+class SuspensionForm(_ChangeForm):
+    """Why a certificate does not count for now."""
+
+    code = _kind_of_reason(CertificateState.SUSPENDED)

@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from trainfac.certificates.states import CERTIFICATE_STATES, CertificateKind, CertificateState
+from trainfac.certificates.states import CERTIFICATE_STATES, CertificateKind, CertificateState, ReasonCode
 from trainfac.enrolment.models import Registration
 from trainfac.infra.db import Base, choice
 from trainfac.infra.files import StoredFile
 
-_ISSUED = text("state = 'issued'")
+_HELD = text("state IN ('issued', 'suspended')")
 
 
 class SerialCounter(Base):
@@ -37,8 +37,8 @@ class Certificate(Base):
             "uq_certificate_valid",
             "registration_id",
             unique=True,
-            sqlite_where=_ISSUED,
-            postgresql_where=_ISSUED,
+            sqlite_where=_HELD,
+            postgresql_where=_HELD,
         ),
         CheckConstraint("number > 0", name="number"),
     )
@@ -60,7 +60,8 @@ class Certificate(Base):
     state: Mapped[CertificateState] = mapped_column(
         choice(CertificateState, "certificate_state"), default=CertificateState.ISSUED
     )
-    reason: Mapped[str] = mapped_column(default="")  # why superseded or revoked, in public words
+    reason: Mapped[str] = mapped_column(default="")  # why suspended, superseded or revoked, in public words
+    reason_code: Mapped[ReasonCode | None] = mapped_column(choice(ReasonCode, "certificate_reason"))
     state_changed_at: Mapped[datetime | None]
     supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"), unique=True)
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))  # none until rendered

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from trainfac.kernel.messages import msg
@@ -20,11 +21,49 @@ class CertificateState(State):
     """An issued certificate is never edited or deleted: it is superseded or revoked, and says so."""
 
     ISSUED = "issued", msg("Valid")
+    SUSPENDED = "suspended", msg("Suspended")
     SUPERSEDED = "superseded", msg("Superseded")
     REVOKED = "revoked", msg("Revoked")
 
 
 CERTIFICATE_STATES: Final = StateMachine(
     "Certificate",
-    {CertificateState.ISSUED: frozenset({CertificateState.SUPERSEDED, CertificateState.REVOKED})},
+    {
+        CertificateState.ISSUED: frozenset(
+            {CertificateState.SUSPENDED, CertificateState.SUPERSEDED, CertificateState.REVOKED}
+        ),
+        CertificateState.SUSPENDED: frozenset(
+            {CertificateState.ISSUED, CertificateState.SUPERSEDED, CertificateState.REVOKED}
+        ),
+    },
 )
+
+# Whoever has one of these holds a certificate of the run, and gets no second one beside it.
+HELD: Final = frozenset({CertificateState.ISSUED, CertificateState.SUSPENDED})
+
+
+class ReasonCode(State):
+    """Why a certificate is not what it was, for counting and for machines; people read the words beside it."""
+
+    NAME = "name", msg("The name was wrong")
+    PRINTED = "printed", msg("Something else printed was wrong")
+    RECORDS = "records", msg("Attendance or results were recorded wrongly")
+    ERROR = "error", msg("It should not have been issued")
+    DECEPTION = "deception", msg("It was obtained by deception")
+    INQUIRY = "inquiry", msg("An inquiry is under way")
+    HOLDER = "holder", msg("At the holder’s wish")
+    OTHER = "other", msg("Another reason")
+
+
+# What may be chosen for each change; a choice that makes no sense there is no choice.
+REASONS: Final[Mapping[CertificateState, Sequence[ReasonCode]]] = {
+    CertificateState.SUPERSEDED: (ReasonCode.NAME, ReasonCode.PRINTED, ReasonCode.RECORDS, ReasonCode.OTHER),
+    CertificateState.SUSPENDED: (ReasonCode.INQUIRY, ReasonCode.RECORDS, ReasonCode.HOLDER, ReasonCode.OTHER),
+    CertificateState.REVOKED: (
+        ReasonCode.ERROR,
+        ReasonCode.RECORDS,
+        ReasonCode.DECEPTION,
+        ReasonCode.HOLDER,
+        ReasonCode.OTHER,
+    ),
+}

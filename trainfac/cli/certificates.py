@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 import click
 from flask import current_app
@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from trainfac.certificates import queries
 from trainfac.certificates.jobs import Workshop, make_documents
+from trainfac.certificates.public_record import UNKNOWN, public_record
 from trainfac.certificates.services.issuing import issue_certificates
 from trainfac.certificates.states import CertificateState
 from trainfac.cli.answers import TEXT, fail, operator
@@ -22,14 +23,6 @@ from trainfac.kernel.errors import DomainError
 from trainfac.scheduling.models import CourseRun
 
 certificates = AppGroup("certificates", help="Issue and verify certificates.")
-
-# Of a snapshot: what is not printed as words, and the codes, which stay with whoever has them.
-_NOT_TOLD: Final = frozenset(
-    {
-        "version", "lang", "dir", "native_lang", "native_dir", "logo", "verification_code", "human_code",
-        "verification_url", "verification_page",
-    }
-)  # fmt: skip
 
 
 @certificates.command()
@@ -108,15 +101,8 @@ def _tell_issue(answer: Mapping[str, Any]) -> None:
 def _verified(code: str) -> dict[str, Any]:
     certificate = queries.by_code(read(), code)
     if certificate is None:
-        return {"state": "unknown"}
-    valid = certificate.state is CertificateState.ISSUED
-    answer: dict[str, Any] = {"state": "valid" if valid else certificate.state.value}
-    if not valid:
-        answer["reason"] = certificate.reason
-    superseding = queries.successor(read(), certificate.id)
-    if superseding is not None:
-        answer["superseded_by"] = superseding.serial
-    return {**answer, **{name: value for name, value in certificate.snapshot.items() if name not in _NOT_TOLD}}
+        return UNKNOWN
+    return public_record(certificate, queries.successor(read(), certificate.id))
 
 
 def _files(run_id: int, workshop: Workshop) -> list[str]:

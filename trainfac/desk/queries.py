@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from trainfac.certificates.models import Certificate
-from trainfac.certificates.states import CertificateState
+from trainfac.certificates.states import HELD, CertificateState
 from trainfac.delivery.queries import unrecorded
 from trainfac.desk import rules
 from trainfac.enrolment.models import Nomination, Registration
@@ -150,7 +150,7 @@ def _to_certify(session: Session, facility: Facility, today: date) -> list[ToCer
         select(Certificate.id)
         .where(
             Certificate.registration_id == Registration.id,
-            Certificate.state.in_({CertificateState.ISSUED, CertificateState.REVOKED}),
+            Certificate.state.in_({*HELD, CertificateState.REVOKED}),
         )
         .exists()
     )

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from tests.conftest import written
 from tests.integration.certificates.house import AFTER, URL, House
 from trainfac.certificates.models import Certificate
-from trainfac.certificates.services.changing import correct_certificate, revoke_certificate
+from trainfac.certificates.services.changing import Why, correct_certificate, revoke_certificate
+from trainfac.certificates.states import ReasonCode
 from trainfac.enrolment.models import Registration
 from trainfac.scheduling.models import CourseRun
 from trainfac.scheduling.states import RunState
@@ -125,7 +126,9 @@ def test_the_codes_stay_with_whoever_has_them(certificate, run):
 
 def test_a_revoked_certificate_says_so_and_why(app, house, certificate, run):
     with written(app) as tx:
-        revoke_certificate(tx, certificate.id, reason="Issued in error", actor=house.actor, now=AFTER)
+        revoke_certificate(
+            tx, certificate.id, why=Why(ReasonCode.ERROR, "Issued in error"), actor=house.actor, now=AFTER
+        )
     answered = run(f"certificates verify {certificate.code} --json")
     told = json.loads(answered.stdout)
     assert answered.exit_code == 0
@@ -135,8 +138,8 @@ def test_a_revoked_certificate_says_so_and_why(app, house, certificate, run):
 def test_a_superseded_certificate_names_its_successor(app, house, certificate, run):
     with written(app) as tx:
         correct_certificate(
-            tx, certificate.id, holder_name="Abebe T.", from_records=False, reason="Name", actor=house.actor,
-            now=AFTER, public_url=URL,
+            tx, certificate.id, holder_name="Abebe T.", from_records=False, why=Why(ReasonCode.NAME, "Name"),
+            actor=house.actor, now=AFTER, public_url=URL,
         )  # fmt: skip
     told = json.loads(run(f"certificates verify {certificate.code} --json").stdout)
     assert (told["state"], told["superseded_by"]) == ("superseded", "HYD-2026-0002")
@@ -151,7 +154,9 @@ def test_a_script_may_insist_on_a_valid_one(app, house, certificate, run):
     assert run(f"certificates verify {certificate.code} --check").exit_code == 0
     assert run("certificates verify AAAA-BBBB-CCCC --check").exit_code == 1
     with written(app) as tx:
-        revoke_certificate(tx, certificate.id, reason="Issued in error", actor=house.actor, now=AFTER)
+        revoke_certificate(
+            tx, certificate.id, why=Why(ReasonCode.ERROR, "Issued in error"), actor=house.actor, now=AFTER
+        )
     answered = run(f"certificates verify {certificate.code} --check")
     assert answered.exit_code == 1
     assert answered.stdout.startswith("state: revoked")

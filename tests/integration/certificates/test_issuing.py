@@ -8,9 +8,9 @@ from sqlalchemy import select
 from tests import builders as make
 from tests.integration.certificates.house import AFTER, URL, House
 from trainfac.certificates import queries
-from trainfac.certificates.services.changing import correct_certificate, revoke_certificate
+from trainfac.certificates.services.changing import Why, correct_certificate, revoke_certificate
 from trainfac.certificates.snapshot import Snapshot
-from trainfac.certificates.states import CertificateKind, CertificateState
+from trainfac.certificates.states import CertificateKind, CertificateState, ReasonCode
 from trainfac.delivery.models import AssessmentResult
 from trainfac.kernel.errors import Forbidden, NotFound, RuleBroken
 
@@ -112,7 +112,7 @@ def test_a_correction_supersedes_with_a_number_of_its_own(tx):
     house.issue()
     old = house.certificates()[0]
     new = correct_certificate(
-        tx, old.id, holder_name="Abebe Tadesse", from_records=False, reason="Name misspelt",
+        tx, old.id, holder_name="Abebe Tadesse", from_records=False, why=Why(ReasonCode.NAME, "Name misspelt"),
         actor=house.actor, now=AFTER, public_url=URL,
     )  # fmt: skip
     assert (old.state, old.reason) == (CertificateState.SUPERSEDED, "Name misspelt")
@@ -129,7 +129,7 @@ def test_a_correction_can_take_results_anew(tx):
     result.score = Decimal(75)
     tx.flush()
     new = correct_certificate(
-        tx, old.id, holder_name=old.holder_name, from_records=True, reason="Test marked anew",
+        tx, old.id, holder_name=old.holder_name, from_records=True, why=Why(ReasonCode.NAME, "Test marked anew"),
         actor=house.actor, now=AFTER, public_url=URL,
     )  # fmt: skip
     assert (old.kind, new.kind) == (CertificateKind.PARTICIPATION, CertificateKind.ACHIEVEMENT)
@@ -140,7 +140,13 @@ def test_what_is_superseded_is_not_superseded_again(tx):
     house.participant()
     house.issue()
     old = house.certificates()[0]
-    given = {"holder_name": "A", "from_records": False, "reason": "r", "actor": house.actor, "now": AFTER}
+    given = {
+        "holder_name": "A",
+        "from_records": False,
+        "why": Why(ReasonCode.NAME, "r"),
+        "actor": house.actor,
+        "now": AFTER,
+    }
     correct_certificate(tx, old.id, public_url=URL, **given)
     with pytest.raises(RuleBroken):
         correct_certificate(tx, old.id, public_url=URL, **given)
@@ -151,7 +157,9 @@ def test_a_revocation_needs_a_reason(tx):
     house.participant()
     house.issue()
     with pytest.raises(RuleBroken) as refused:
-        revoke_certificate(tx, house.certificates()[0].id, reason="  ", actor=house.actor, now=AFTER)
+        revoke_certificate(
+            tx, house.certificates()[0].id, why=Why(ReasonCode.ERROR, "  "), actor=house.actor, now=AFTER
+        )
     assert "reason" in refused.value.fields
 
 
@@ -159,7 +167,9 @@ def test_after_a_revocation_a_new_certificate_is_issued_by_name_only(tx):
     house = House(tx)
     person = house.participant()
     house.issue()
-    revoke_certificate(tx, house.certificates()[0].id, reason="Issued in error", actor=house.actor, now=AFTER)
+    revoke_certificate(
+        tx, house.certificates()[0].id, why=Why(ReasonCode.ERROR, "Issued in error"), actor=house.actor, now=AFTER
+    )
     tx.flush()
     (passed_over,) = house.issue().refused
     assert "HYD-2026-0001 was revoked" in str(passed_over.reasons[0])
@@ -176,7 +186,7 @@ def test_nobody_changes_their_own_certificate(tx):
     house.issue()
     actor = replace(house.actor, person_id=own.person_id)
     with pytest.raises(Forbidden):
-        revoke_certificate(tx, house.certificates()[0].id, reason="r", actor=actor, now=AFTER)
+        revoke_certificate(tx, house.certificates()[0].id, why=Why(ReasonCode.ERROR, "r"), actor=actor, now=AFTER)
 
 
 def test_a_certificate_is_found_by_either_code_however_it_is_typed(tx):

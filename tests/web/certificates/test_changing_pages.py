@@ -26,7 +26,9 @@ def test_a_certificate_shows_what_is_printed_and_the_address_for_verifiers(cast,
 def test_a_correction_begins_with_the_printed_name_and_supersedes(app, cast, coordinator, issued, page, work):
     form = values(opened(coordinator, f"{page}/correct"))
     assert form["holder_name"] == "Abebe Tadesse"
-    answered = coordinator.post(f"{page}/correct", data={"holder_name": "Abebe T. Tadesse", "reason": "Misspelt"})
+    answered = coordinator.post(
+        f"{page}/correct", data={"holder_name": "Abebe T. Tadesse", "code": "name", "reason": "Misspelt"}
+    )
     old, _, new = certificates(app)
     assert answered.location == f"{HERE}/certificates/{new.id}"
     assert (old.state.value, old.reason, new.holder_name) == ("superseded", "Misspelt", "Abebe T. Tadesse")
@@ -40,10 +42,10 @@ def test_a_correction_begins_with_the_printed_name_and_supersedes(app, cast, coo
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ({"holder_name": "Abebe T.", "reason": ""}, "Say why"),
-        ({"holder_name": "", "reason": "Misspelt"}, "Give the name to be printed"),
-        ({"holder_name": "Tlingit \U0001f9ff", "reason": "Misspelt"}, "no font has the character"),
-        ({"holder_name": "Abebe T.", "reason": "x" * 301}, "300"),
+        ({"holder_name": "Abebe T.", "code": "name", "reason": ""}, "Say why"),
+        ({"holder_name": "", "code": "name", "reason": "Misspelt"}, "Give the name to be printed"),
+        ({"holder_name": "Tlingit \U0001f9ff", "code": "name", "reason": "Misspelt"}, "no font has the character"),
+        ({"holder_name": "Abebe T.", "code": "name", "reason": "x" * 301}, "300"),
     ],
 )
 def test_a_correction_that_cannot_be_made_keeps_everything_typed(app, cast, coordinator, page, typed, told):
@@ -57,21 +59,21 @@ def test_a_revocation_asks_first_and_needs_a_reason(app, cast, coordinator, page
     asked = opened(coordinator, f"{page}/revoke")
     assert "This cannot be undone" in main(asked)
     assert certificates(app)[0].state.value == "issued"
-    assert "Say why" in main(whole(coordinator.post(f"{page}/revoke", data={"reason": " "}), 422))
-    coordinator.post(f"{page}/revoke", data={"reason": "Issued in error"})
+    assert "Say why" in main(whole(coordinator.post(f"{page}/revoke", data={"code": "error", "reason": " "}), 422))
+    coordinator.post(f"{page}/revoke", data={"code": "error", "reason": "Issued in error"})
     assert (certificates(app)[0].state.value, certificates(app)[0].reason) == ("revoked", "Issued in error")
     assert "Issued in error" in main(opened(coordinator, page))
 
 
 def test_what_is_not_valid_any_more_is_not_changed(app, cast, coordinator, page):
-    coordinator.post(f"{page}/revoke", data={"reason": "Issued in error"})
+    coordinator.post(f"{page}/revoke", data={"code": "error", "reason": "Issued in error"})
     shown = opened(coordinator, page)
-    assert not any(a.get("href").endswith(("/correct", "/revoke")) for a in shown.findall(".//main//a"))
-    for act in ("correct", "revoke"):
+    assert not any(a.get("href").endswith(("/correct", "/suspend", "/revoke")) for a in shown.findall(".//main//a"))
+    for act in ("correct", "suspend", "revoke"):
         for answered in (coordinator.get(f"{page}/{act}"), coordinator.post(f"{page}/{act}", data={"reason": "x"})):
             assert (answered.status_code, answered.location) == (303, page)
     assert len(certificates(app)) == 2
-    assert "is not valid any more" in main(opened(coordinator, page))
+    assert "cannot be changed so any more" in main(opened(coordinator, page))
 
 
 def test_nobody_changes_their_own_certificate(app, cast, issued, page):
@@ -81,10 +83,11 @@ def test_nobody_changes_their_own_certificate(app, cast, issued, page):
         tx.merge(cast.users["coordinator"]).person_id = cast.abebe.person_id
     own = cast.browser(app, "coordinator")
     shown = opened(own, page)
-    assert not any(a.get("href").endswith(("/correct", "/revoke")) for a in shown.findall(".//main//a"))
-    for act in ("correct", "revoke"):
+    assert not any(a.get("href").endswith(("/correct", "/suspend", "/revoke")) for a in shown.findall(".//main//a"))
+    for act in ("correct", "suspend", "revoke"):
         assert own.get(f"{page}/{act}").status_code == 403
         assert own.post(f"{page}/{act}", data={"holder_name": "A", "reason": "r"}).status_code == 403
+    assert own.post(f"{page}/reinstate").status_code == 403
     assert {certificate.state.value for certificate in certificates(app)} == {"issued"}
 
 
@@ -96,7 +99,7 @@ def test_without_its_document_the_page_says_when_to_come_back(app, cast, coordin
 
 
 def test_issuing_to_all_gives_nothing_to_whom_a_certificate_was_revoked(app, cast, coordinator, issued, page, work):
-    coordinator.post(f"{page}/revoke", data={"reason": "Issued by mistake"})
+    coordinator.post(f"{page}/revoke", data={"code": "error", "reason": "Issued by mistake"})
     run_page = opened(coordinator, f"{RUN}/certificates")
     assert "Issue 1 certificate" not in main(run_page)
     assert f"{issued[0].serial} Revoked" in main(run_page)
@@ -108,7 +111,7 @@ def test_issuing_to_all_gives_nothing_to_whom_a_certificate_was_revoked(app, cas
 
 
 def test_a_new_certificate_for_whom_it_was_revoked_is_issued_by_name(app, cast, coordinator, issued, page, work):
-    coordinator.post(f"{page}/revoke", data={"reason": "Issued by mistake"})
+    coordinator.post(f"{page}/revoke", data={"code": "error", "reason": "Issued by mistake"})
     coordinator.post(f"{RUN}/certificates/issue", data={"registration": cast.abebe.id})
     work()
     assert [c.state.value for c in certificates(app)] == ["revoked", "issued", "issued"]
@@ -116,5 +119,5 @@ def test_a_new_certificate_for_whom_it_was_revoked_is_issued_by_name(app, cast, 
 
 
 def test_a_revoked_certificate_is_no_work_that_waits(app, cast, coordinator, issued, page):
-    coordinator.post(f"{page}/revoke", data={"reason": "Issued by mistake"})
+    coordinator.post(f"{page}/revoke", data={"code": "error", "reason": "Issued by mistake"})
     assert "without a certificate" not in main(opened(coordinator, HERE))

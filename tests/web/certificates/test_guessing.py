@@ -1,5 +1,7 @@
 """Abuse case 38: codes are guessed."""
 
+from io import BytesIO
+
 import pytest
 
 from tests.conftest import Browser, _let_go, settings
@@ -12,6 +14,7 @@ from trainfac.factory import create_app
 def counting(database_url, tmp_path):
     """An application that counts attempts, as it does for the public."""
     app = create_app(settings(database_url, tmp_path, rate_limits=True))
+    app.config["WTF_CSRF_ENABLED"] = False
     app.test_client_class = Browser
     with app.app_context():
         yield app
@@ -51,3 +54,21 @@ def test_a_neighbour_in_the_same_network_of_the_new_kind_is_the_same_visitor(cou
         verify(client, f"2001:db8::{number:x}")
     assert verify(client, "2001:db8::ffff").status_code == 429
     assert verify(client, "2001:db8:1::1").status_code == 404
+
+
+def test_files_and_machines_are_counted_as_well(counting):
+    client = counting.test_client()
+    where = {"REMOTE_ADDR": "203.0.113.9"}
+
+    def machine():
+        return client.get(f"/verify/{new_human_code()}.json", environ_overrides=where).status_code
+
+    def file():
+        return client.post(
+            "/verify/file", data={"file": (BytesIO(b"no PDF"), "a.pdf")}, environ_overrides=where
+        ).status_code
+
+    assert {machine() for _ in range(60)} == {404}
+    assert machine() == 429
+    assert {file() for _ in range(20)} == {422}
+    assert file() == 429

@@ -5,7 +5,8 @@ from tests.conftest import written
 from tests.integration.certificates.house import AFTER, URL, House
 from tests.web.pages import main, opened, values, whole
 from trainfac.certificates.models import Certificate
-from trainfac.certificates.services.changing import correct_certificate, revoke_certificate
+from trainfac.certificates.services.changing import Why, correct_certificate, revoke_certificate
+from trainfac.certificates.states import ReasonCode
 
 
 @pytest.fixture
@@ -65,7 +66,7 @@ def test_what_cannot_be_a_code_leads_nowhere_else(client, stage, typed):
 def test_a_revoked_certificate_says_revoked_and_why(app, client, issued):
     certificate, actor = issued
     with written(app) as tx:
-        revoke_certificate(tx, certificate.id, reason="Issued in error", actor=actor, now=AFTER)
+        revoke_certificate(tx, certificate.id, why=Why(ReasonCode.ERROR, "Issued in error"), actor=actor, now=AFTER)
     text = main(opened(client, f"/verify/{certificate.code}"))
     assert text.startswith("Revoked")
     assert "Issued in error" in text
@@ -75,7 +76,7 @@ def test_a_superseded_certificate_names_the_one_that_replaced_it(app, client, is
     certificate, actor = issued
     with written(app) as tx:
         correct_certificate(
-            tx, certificate.id, holder_name="Abebe T.", from_records=False, reason="Name",
+            tx, certificate.id, holder_name="Abebe T.", from_records=False, why=Why(ReasonCode.NAME, "Name"),
             actor=actor, now=AFTER, public_url=URL,
         )  # fmt: skip
     text = main(opened(client, f"/verify/{certificate.code}"))

@@ -3,6 +3,7 @@
 from trainfac.certificates.queries.candidates import Candidate, candidates, evidence_of_run
 from trainfac.certificates.queries.issued import (
     by_code,
+    by_digest,
     certificate,
     certificates_of_run,
     latest_print_run,
@@ -15,6 +16,7 @@ from trainfac.certificates.queries.register import register, years_of_register
 __all__ = [
     "Candidate",
     "by_code",
+    "by_digest",
     "candidates",
     "certificate",
     "certificates_of_run",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from trainfac.certificates.models import Certificate
 from trainfac.certificates.queries.issued import certificates_of_run
 from trainfac.certificates.rules import AssessmentEvidence, Eligibility, Evidence, eligibility
-from trainfac.certificates.states import CertificateState
+from trainfac.certificates.states import HELD, CertificateState
 from trainfac.delivery import queries as delivery
 from trainfac.enrolment.models import Registration
 from trainfac.enrolment.states import PARTICIPANTS
@@ -47,7 +47,7 @@ def candidates(session: Session, run_id: int) -> list[Candidate]:
     people = _participants(session, run_id)
     evidence = evidence_of_run(session, run_id, people)
     every = certificates_of_run(session, run_id)
-    valid = {held.registration_id: held for held in every if held.state is CertificateState.ISSUED}
+    valid = {held.registration_id: held for held in every if held.state in HELD}
     revoked = {lost.registration_id: lost for lost in every if lost.state is CertificateState.REVOKED}
     return [
         Candidate(

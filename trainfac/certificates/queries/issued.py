@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session, joinedload
 
 from trainfac.certificates.codes import read_human_code
 from trainfac.certificates.models import Certificate, PrintRun
-from trainfac.certificates.states import CertificateState
+from trainfac.certificates.states import HELD
 from trainfac.enrolment.models import Registration
+from trainfac.infra.files import StoredFile
 from trainfac.scheduling.models import CourseRun
 
 
@@ -49,6 +50,13 @@ def by_code(session: Session, typed: str) -> Certificate | None:
     return session.scalar(select(Certificate).where(named).options(run.joinedload(CourseRun.facility)))
 
 
+def by_digest(session: Session, sha256: str) -> Certificate | None:
+    """The certificate whose file, as it was issued, has this SHA-256; with its run and facility."""
+    run = joinedload(Certificate.registration).joinedload(Registration.run)
+    query = select(Certificate).join(Certificate.file).where(StoredFile.sha256 == sha256)
+    return session.scalar(query.options(run.joinedload(CourseRun.facility)))
+
+
 def successor(session: Session, certificate_id: int) -> Certificate | None:
     """The certificate that superseded this one."""
     return session.scalar(select(Certificate).where(Certificate.supersedes_id == certificate_id))
@@ -72,11 +80,11 @@ def latest_print_run(session: Session, run_id: int) -> PrintRun | None:
 
 
 def of_person(session: Session, person_id: int) -> list[Certificate]:
-    """A person's certificates that are valid, newest first."""
+    """The certificates a person holds, valid or suspended, newest first."""
     query = (
         select(Certificate)
         .join(Certificate.registration)
-        .where(Registration.person_id == person_id, Certificate.state == CertificateState.ISSUED)
+        .where(Registration.person_id == person_id, Certificate.state.in_(HELD))
         .options(joinedload(Certificate.registration).joinedload(Registration.run).joinedload(CourseRun.course))
         .order_by(Certificate.issued_on.desc(), Certificate.id.desc())
     )

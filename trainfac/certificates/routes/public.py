@@ -1,15 +1,20 @@
-"""Verification, for anybody who holds a certificate in their hands."""
+"""Verification, for anybody who holds a certificate in their hands, as paper, as a file, or as a machine."""
 
 from __future__ import annotations
 
+import hashlib
 from http import HTTPStatus
+from typing import Final
 
-from flask import redirect, render_template, request, url_for
+from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from limits import parse
 
 from trainfac.certificates import queries
-from trainfac.certificates.forms import VerifyForm
+from trainfac.certificates.claimed import claimed_codes
+from trainfac.certificates.forms import DroppedFileForm, VerifyForm
+from trainfac.certificates.models import Certificate
+from trainfac.certificates.public_record import UNKNOWN, public_record
 from trainfac.certificates.routes.blueprint import bp
 from trainfac.certificates.snapshot import Snapshot
 from trainfac.certificates.wording import STATEMENTS
@@ -18,34 +23,77 @@ from trainfac.infra.db import read
 from trainfac.infra.throttle import client_address, take
 
 # Enough for somebody with a pile of certificates, too few to guess a code of 60 bits in any lifetime.
-_LIMIT = parse("60 per 10 minutes")
-_NO_INDEX = {"X-Robots-Tag": "noindex, noarchive", "Cache-Control": "no-store"}
+_LIMIT: Final = parse("60 per 10 minutes")
+_FILES_LIMIT: Final = parse("20 per 10 minutes")  # each may cost seconds
+_NO_INDEX: Final = {"X-Robots-Tag": "noindex, noarchive", "Cache-Control": "no-store"}
+_LONGEST: Final = 100
+
+GENUINE: Final = "genuine"
+ALTERED: Final = "altered"
 
 
 @bp.get("/verify")
 @public
 def verify_form() -> ResponseReturnValue:
-    """Ask for the code on a certificate."""
+    """Ask for the code on a certificate, or for its file."""
     form = VerifyForm(request.args) if "code" in request.args else VerifyForm()
     code = (form.code.data or "").strip()
     if "code" in request.args and form.validate():
         return redirect(url_for(".verify", code=code), HTTPStatus.SEE_OTHER)
-    return render_template("certificates/verify_form.html", form=form), form.status
+    return render_template("certificates/verify_form.html", form=form, dropped=DroppedFileForm()), form.status
 
 
 @bp.get("/verify/<code>")
 @public
 def verify(code: str) -> ResponseReturnValue:
-    """One answer: valid, superseded, revoked or unknown; and everything that is printed."""
+    """One answer: valid, suspended, superseded, revoked or unknown; and everything that is printed."""
     take(_LIMIT, "verify", client_address())
-    found = queries.by_code(read(), code[:100])
+    code = code[:_LONGEST]
+    return _page(queries.by_code(read(), code), code=code)
+
+
+@bp.get("/verify/<code>.json")
+@public
+def verify_by_machine(code: str) -> ResponseReturnValue:
+    """The same as data."""
+    take(_LIMIT, "verify", client_address())
+    found = queries.by_code(read(), code[:_LONGEST])
+    if found is None:
+        return jsonify(UNKNOWN), HTTPStatus.NOT_FOUND, _NO_INDEX
+    return jsonify(public_record(found, queries.successor(read(), found.id))), HTTPStatus.OK, _NO_INDEX
+
+
+@bp.post("/verify/file")
+@public
+def verify_file() -> ResponseReturnValue:
+    """Whether a file is one that was issued, bit for bit; if not, which one it says it is. Nothing of it is kept."""
+    take(_FILES_LIMIT, "verify-file", client_address())
+    form = DroppedFileForm()
+    if not form.validate_on_submit():
+        return render_template("certificates/verify_form.html", form=VerifyForm(), dropped=form), form.status
+    issued = queries.by_digest(read(), hashlib.sha256(form.content).hexdigest())
+    if issued is not None:
+        return _page(issued, file=GENUINE)
+    return _page(_claimed(form.content), file=ALTERED)
+
+
+def _claimed(content: bytes) -> Certificate | None:
+    """The certificate that a file which is none of ours says it is."""
+    found = (queries.by_code(read(), code) for code in claimed_codes(content))
+    return next((certificate for certificate in found if certificate is not None), None)
+
+
+def _page(found: Certificate | None, *, code: str = "", file: str = "") -> ResponseReturnValue:
+    """The answer; ``file`` says what was found about a file that was sent."""
     page = render_template(
         "certificates/verify.html",
-        code=code[:100],
+        code=code,
+        file=file,
         certificate=found,
         snapshot=None if found is None else Snapshot.from_json(found.snapshot),
         statement=None if found is None else STATEMENTS[found.kind],
         facility=None if found is None else found.registration.run.facility,
         successor=None if found is None else queries.successor(read(), found.id),
     )
-    return page, HTTPStatus.NOT_FOUND if found is None else HTTPStatus.OK, _NO_INDEX
+    status = HTTPStatus.NOT_FOUND if found is None and not file else HTTPStatus.OK
+    return page, status, _NO_INDEX

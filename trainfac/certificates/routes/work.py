@@ -9,7 +9,7 @@ from typing import Any
 from trainfac.certificates import queries
 from trainfac.certificates.models import Certificate, PrintRun
 from trainfac.certificates.services.orders import ISSUE, KINDS, subject
-from trainfac.certificates.states import CertificateState
+from trainfac.certificates.states import HELD
 from trainfac.infra.db import read
 from trainfac.infra.jobs import Job, jobs_of
 
@@ -48,7 +48,7 @@ def work_on(run_id: int) -> Work:
 
 
 def _refused(order: Job | None, issued: Sequence[Certificate]) -> list[dict[str, Any]]:
-    holders = {c.registration_id for c in issued if c.state is CertificateState.ISSUED}
+    holders = {c.registration_id for c in issued if c.state in HELD}
     refused: list[dict[str, Any]] = order.result.get("refused", []) if order else []
     return [refusal for refusal in refused if refusal["registration_id"] not in holders]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -14,7 +14,7 @@ from trainfac.certificates.services.drafting import Draft, draft, run_to_certify
 from trainfac.certificates.services.issuing import issue_one, printing_reasons
 from trainfac.certificates.services.orders import order_documents
 from trainfac.certificates.snapshot import Snapshot
-from trainfac.certificates.states import CertificateKind, CertificateState
+from trainfac.certificates.states import REASONS, CertificateKind, CertificateState, ReasonCode
 from trainfac.identity.roles import Actor
 from trainfac.infra.audit import record
 from trainfac.kernel.errors import Forbidden, NotFound, RuleBroken
@@ -23,13 +23,21 @@ from trainfac.kernel.text import clean
 from trainfac.scheduling.models import CourseRun
 
 
+@dataclass(frozen=True)
+class Why:
+    """Why a certificate is changed: a code to count by, and words that verifiers read."""
+
+    code: ReasonCode
+    words: str
+
+
 def correct_certificate(
     tx: Session,
     certificate_id: int,
     *,
     holder_name: str,
     from_records: bool,
-    reason: str,
+    why: Why,
     actor: Actor,
     now: datetime,
     public_url: str,
@@ -40,7 +48,7 @@ def correct_certificate(
     attendance and results. Raises NotFound, Forbidden, or RuleBroken with every reason.
     """
     old = _to_change(tx, certificate_id, actor)
-    holder_name, reason = clean(holder_name), clean(reason)
+    holder_name = clean(holder_name)
     if not holder_name:
         raise RuleBroken(fields={"holder_name": msg("Give the name to be printed")})
     run = run_to_certify(tx, old.registration.run_id)
@@ -52,17 +60,34 @@ def correct_certificate(
     problems = printing_reasons(prepared.snapshot)
     if problems:
         raise RuleBroken(*problems)
-    _end(tx, old, CertificateState.SUPERSEDED, reason, actor, now)
+    _change(tx, old, CertificateState.SUPERSEDED, why, actor, now)
     tx.flush()  # the old one is no longer valid before the new one is
     new = issue_one(tx, run, prepared, actor=actor, now=now, supersedes_id=old.id)
     order_documents(tx, run.id, actor=actor)
     return new
 
 
-def revoke_certificate(tx: Session, certificate_id: int, *, reason: str, actor: Actor, now: datetime) -> Certificate:
+def revoke_certificate(tx: Session, certificate_id: int, *, why: Why, actor: Actor, now: datetime) -> Certificate:
     """Revoke a certificate for a reason that verifiers will read. Raises NotFound, Forbidden or RuleBroken."""
     certificate = _to_change(tx, certificate_id, actor)
-    _end(tx, certificate, CertificateState.REVOKED, clean(reason), actor, now)
+    _change(tx, certificate, CertificateState.REVOKED, why, actor, now)
+    return certificate
+
+
+def suspend_certificate(tx: Session, certificate_id: int, *, why: Why, actor: Actor, now: datetime) -> Certificate:
+    """Say of a certificate that it does not count until something is settled. Raises as revoking does."""
+    certificate = _to_change(tx, certificate_id, actor)
+    _change(tx, certificate, CertificateState.SUSPENDED, why, actor, now)
+    return certificate
+
+
+def reinstate_certificate(tx: Session, certificate_id: int, *, actor: Actor, now: datetime) -> Certificate:
+    """End a suspension: the certificate is as valid as before, and no trace of it is shown to verifiers."""
+    certificate = _to_change(tx, certificate_id, actor)
+    before = {"state": certificate.state.value, "reason": certificate.reason}
+    certificate.move(CertificateState.ISSUED)
+    certificate.reason, certificate.reason_code, certificate.state_changed_at = "", None, now
+    record(tx, "certificate.reinstated", certificate, actor_id=actor.user_id, before=before)
     return certificate
 
 
@@ -76,15 +101,24 @@ def _to_change(tx: Session, certificate_id: int, actor: Actor) -> Certificate:
     return certificate
 
 
-def _end(
-    tx: Session, certificate: Certificate, state: CertificateState, reason: str, actor: Actor, now: datetime
+def _change(
+    tx: Session, certificate: Certificate, state: CertificateState, why: Why, actor: Actor, now: datetime
 ) -> None:
-    if not reason:
+    words = clean(why.words)
+    if not words:
         raise RuleBroken(fields={"reason": msg("Say why, in words that verifiers may read")})
+    if why.code not in REASONS[state]:
+        raise RuleBroken(fields={"code": msg("Choose one of the reasons offered")})
     certificate.move(state)
-    certificate.reason = reason
-    certificate.state_changed_at = now
-    record(tx, f"certificate.{state.value}", certificate, actor_id=actor.user_id, reason=reason)
+    certificate.reason, certificate.reason_code, certificate.state_changed_at = words, why.code, now
+    record(
+        tx,
+        f"certificate.{state.value}",
+        certificate,
+        actor_id=actor.user_id,
+        reason=words,
+        after={"reason_code": why.code.value},
+    )
 
 
 def _from_records(tx: Session, run: CourseRun, old: Certificate, issued_on: date, public_url: str) -> Draft:

@@ -1,0 +1,115 @@
+"""A certificate is sent as a file: genuine, altered or unknown; and what machines are told."""
+
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+
+from tests.web.certificates.conftest import certificates
+from tests.web.pages import main, whole
+
+
+@pytest.fixture
+def document(coordinator, issued):
+    """Abebe's certificate as it was issued."""
+    return coordinator.get(f"/certificates/{issued[0].id}.pdf").data
+
+
+def sent(client, content, name="certificate.pdf", status=200):
+    return main(whole(client.post("/verify/file", data={"file": (BytesIO(content), name)}), status))
+
+
+def saved_anew(content):
+    """As a program writes it that opened it and saved it: it looks the same."""
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(content)))
+    writer.add_metadata({"/Title": "Certificate of somebody else"})
+    written = BytesIO()
+    writer.write(written)
+    return written.getvalue()
+
+
+def test_the_file_as_issued_is_genuine_and_valid(client, issued, document):
+    told = sent(client, document)
+    assert told.startswith("Valid")
+    assert "bit for bit" in told
+    assert issued[0].serial in told
+
+
+def test_a_genuine_file_of_a_revoked_certificate_is_still_revoked(client, coordinator, cast, issued, document):
+    coordinator.post(f"/staff/HYD/certificates/{issued[0].id}/revoke", data={"code": "error", "reason": "In error"})
+    told = sent(client, document)
+    assert told.startswith("Revoked")
+    assert "bit for bit" in told
+
+
+def test_a_file_that_was_saved_anew_is_altered_and_what_was_issued_is_shown(client, issued, document):
+    told = sent(client, saved_anew(document))
+    assert told.startswith("Altered")
+    assert issued[0].serial in told
+    assert "Abebe Tadesse" in told
+
+
+def test_one_byte_more_is_not_the_file_that_was_issued(client, issued, document):
+    assert sent(client, document + b"\n").startswith("Altered")
+
+
+def test_a_pdf_of_others_is_unknown(client, issued):
+    blank = BytesIO()
+    writer = PdfWriter()
+    writer.add_blank_page(200, 200)
+    writer.write(blank)
+    assert sent(client, blank.getvalue()).startswith("Unknown")
+
+
+@pytest.mark.parametrize(
+    "content", [b"%PDF-1.7\n" + bytes(2000), b"%PDF-1.7\n%%EOF", b"%PDF-1.4\n1 0 obj\n<< /Kids [1 0 R] >>\nendobj"]
+)
+def test_what_cannot_be_read_is_unknown_and_breaks_nothing(client, issued, content):
+    assert sent(client, content).startswith("Unknown")
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"\x89PNG\r\n\x1a\n", "This is no PDF file"),
+        (b"<html>", "This is no PDF file"),
+        (b"", "Choose the PDF file"),
+        (b"%PDF-1.7\n" + bytes(4 * 1024 * 1024), "larger than 4 MB"),
+    ],
+)
+def test_what_is_no_certificate_at_all_is_told_beside_the_field(client, issued, content, told):
+    assert told in sent(client, content, name="certificate.pdf" if content else "", status=422)
+
+
+def test_nothing_that_was_sent_is_kept(app, client, issued, document):
+    before = sorted(app.config["SETTINGS"].instance_path.rglob("*.pdf"))
+    sent(client, saved_anew(document))
+    assert sorted(app.config["SETTINGS"].instance_path.rglob("*.pdf")) == before
+
+
+def test_machines_are_told_state_digest_and_every_printed_field(client, coordinator, cast, issued, document):
+    address = f"/verify/{issued[0].code}.json"
+    answer = client.get(address)
+    assert (answer.json["state"], answer.json["holder_name"]) == ("valid", "Abebe Tadesse")
+    assert answer.json["serial"] == issued[0].serial
+    assert len(answer.json["sha256"]) == 64
+    assert issued[0].code not in answer.text
+    assert "noindex" in answer.headers["X-Robots-Tag"]
+    coordinator.post(f"/staff/HYD/certificates/{issued[0].id}/revoke", data={"code": "error", "reason": "In error"})
+    told = client.get(address).json
+    assert (told["state"], told["reason"], told["reason_code"]) == ("revoked", "In error", "error")
+    assert told["since"]
+
+
+def test_a_successor_is_named_by_its_serial(app, client, coordinator, cast, issued):
+    coordinator.post(
+        f"/staff/HYD/certificates/{issued[0].id}/correct",
+        data={"code": "name", "reason": "Misspelt", "holder_name": "Abebe T. Tadesse"},
+    )
+    told = client.get(f"/verify/{issued[0].code}.json").json
+    assert (told["state"], told["superseded_by"]) == ("superseded", certificates(app)[-1].serial)
+
+
+def test_an_unknown_code_is_an_answer_for_machines_too(client, stage):
+    answer = client.get("/verify/AAAA-BBBB-CCCC.json")
+    assert (answer.status_code, answer.json) == (404, {"state": "unknown"})
