@@ -23,6 +23,11 @@ def new_verification_code(choice: Choice = secrets.choice) -> str:
     return "".join(choice(_LETTERS_AND_DIGITS) for _ in range(_CODE_LENGTH))
 
 
+def new_identity_salt() -> str:
+    """Makes the hash of a name differ from that of the same name elsewhere."""
+    return secrets.token_hex(16)
+
+
 def new_human_code(choice: Choice = secrets.choice) -> str:
     """Twelve characters in groups of four, as printed and stored: ``K7QX-2M4P-9RTA``."""
     return _grouped("".join(choice(_UNMISTAKABLE) for _ in range(_HUMAN_LENGTH)))

@@ -61,6 +61,8 @@ class Snapshot(Printed):
 
     ``lang`` and ``dir`` are the certificate's own language, whoever reads or issues it. Organisation, place and
     country are written in it. ``verification_page`` is where people type the code, without ``https://``.
+    ``identity_salt`` is not printed: it hides the holder's name in the credential; certificates issued before there
+    were credentials have none.
     """
 
     serial: str
@@ -69,6 +71,7 @@ class Snapshot(Printed):
     human_code: str
     verification_url: str
     verification_page: str
+    identity_salt: str = ""
     issued_on: date
     lang: str = "en"
     dir: Direction = "ltr"

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from trainfac.certificates import policy, queries
-from trainfac.certificates.codes import new_human_code, new_verification_code
+from trainfac.certificates.codes import new_human_code, new_identity_salt, new_verification_code
 from trainfac.certificates.models import Certificate
 from trainfac.certificates.services.drafting import Draft, draft, run_to_certify
 from trainfac.certificates.services.issuing import issue_one, printing_reasons
@@ -136,6 +136,7 @@ def _as_printed(old: Certificate, issued_on: date, public_url: str) -> Draft:
         verification_code=code,
         human_code=new_human_code(),
         verification_url=f"{public_url}/verify/{code}",
+        identity_salt=new_identity_salt(),
         issued_on=issued_on,
     )
     return Draft(old.registration_id, CertificateKind(old.kind), snapshot)

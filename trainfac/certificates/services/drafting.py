@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from trainfac.certificates.codes import new_human_code, new_verification_code
+from trainfac.certificates.codes import new_human_code, new_identity_salt, new_verification_code
 from trainfac.certificates.queries import Candidate
 from trainfac.certificates.rules import Evidence, attendance_percent, was_published
 from trainfac.certificates.snapshot import PrintedModule, PrintedResult, Signatory, Snapshot
@@ -59,6 +59,7 @@ def draft(run: CourseRun, candidate: Candidate, kind: CertificateKind, *, issued
         human_code=new_human_code(),
         verification_url=f"{public_url}/verify/{code}",
         verification_page=f"{public_url.partition('://')[2]}/verify",
+        identity_salt=new_identity_salt(),
         issued_on=issued_on,
         holder_name=person.name_on_certificate or person.full_name,
         native_name=native_name(person),
