@@ -27,12 +27,22 @@ class SerialCounter(Base):
     last: Mapped[int] = mapped_column(default=0)
 
 
+class StatusCounter(Base):
+    """How many places in its status lists a facility has given away; locked by whoever issues."""
+
+    __tablename__ = "status_counter"
+
+    facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"), unique=True)
+    taken: Mapped[int] = mapped_column(default=0)
+
+
 class Certificate(Base):
     """A numbered document: what was printed, its codes, its state, and the bytes that were issued."""
 
     __tablename__ = "certificate"
     __table_args__ = (
         UniqueConstraint("facility_id", "year", "number"),
+        Index("uq_certificate_status_index", "facility_id", "status_index", unique=True),
         Index(
             "uq_certificate_valid",
             "registration_id",
@@ -65,9 +75,13 @@ class Certificate(Base):
     state_changed_at: Mapped[datetime | None]
     supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"), unique=True)
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))  # none until rendered
+    # Its bit in the facility's status lists; none for certificates issued before there were lists.
+    status_index: Mapped[int | None]
+    credential_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))  # none without a key
 
     registration: Mapped[Registration] = relationship()
-    file: Mapped[StoredFile | None] = relationship()
+    file: Mapped[StoredFile | None] = relationship(foreign_keys=[file_id])
+    credential_file: Mapped[StoredFile | None] = relationship(foreign_keys=[credential_file_id])
 
     def move(self, state: CertificateState) -> None:
         CERTIFICATE_STATES.check(self.state, state)

@@ -11,10 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from trainfac.certificates import policy, queries
-from trainfac.certificates.models import Certificate, SerialCounter
+from trainfac.certificates.models import Certificate, SerialCounter, StatusCounter
 from trainfac.certificates.render import check_printable
 from trainfac.certificates.rules import serial
 from trainfac.certificates.services.drafting import Draft, draft, run_to_certify
+from trainfac.certificates.services.status_places import locked_places, take_place
 from trainfac.certificates.snapshot import Snapshot
 from trainfac.enrolment.rules import outcome
 from trainfac.enrolment.services import complete_run_registrations
@@ -53,6 +54,7 @@ class _Order:
 
     run: CourseRun
     counter: SerialCounter
+    places: StatusCounter
     actor: Actor
     now: datetime
     job_id: int | None
@@ -88,7 +90,7 @@ def issue_certificates(
     wanted = [person for person in people if person not in passed_over]
     drafts, refused = _drafts(run, wanted, actor, now, public_url)
     refused += [_revoked_before(person) for person in passed_over]
-    order = _Order(run, counter, actor, now, job_id)
+    order = _Order(run, counter, locked_places(tx, run.facility_id), actor, now, job_id)
     issued = [_issue(tx, order, prepared) for prepared in drafts]
     _complete(tx, run, people, drafts)
     already = sum(candidate.certificate is not None for candidate in people)
@@ -99,7 +101,7 @@ def issue_one(
     tx: Session, run: CourseRun, prepared: Draft, *, actor: Actor, now: datetime, supersedes_id: int
 ) -> Certificate:
     """Issue a prepared certificate in place of another, with the next number."""
-    order = _Order(run, _counter(tx, run, now), actor, now, None)
+    order = _Order(run, _counter(tx, run, now), locked_places(tx, run.facility_id), actor, now, None)
     return _issue(tx, order, prepared, supersedes_id)
 
 
@@ -204,6 +206,7 @@ def _issue(tx: Session, order: _Order, prepared: Draft, supersedes_id: int | Non
         issued_by_id=order.actor.user_id,
         job_id=order.job_id,
         supersedes_id=supersedes_id,
+        status_index=take_place(order.places),
     )
     tx.add(certificate)
     record(tx, "certificate.issued", certificate, actor_id=order.actor.user_id, after={"serial": number})
