@@ -119,13 +119,16 @@ def _results(snapshot: Snapshot, run: str, words: _Words) -> tuple[list[dict[str
     for number, passed in enumerate(snapshot.results, 1):
         name = f"{run}#assessment-{number}"
         if passed.score is None:
-            descriptions.append({"id": name, "type": ["ResultDescription"], "name": passed.title, "resultType": "Status"})
+            descriptions.append(
+                {"id": name, "type": ["ResultDescription"], "name": passed.title, "resultType": "Status"}
+            )
             results.append(_result(name, status="Completed"))
         else:
             descriptions.append(_description(name, passed.title, "Percent", "100"))
             results.append(_result(name, value=f"{passed.score:g}"))
     descriptions += [
-        _description(f"{run}#module-{m.number}", m.title, _HOURS, words.plain_hours(m.minutes)) for m in snapshot.modules
+        _description(f"{run}#module-{m.number}", m.title, _HOURS, words.plain_hours(m.minutes))
+        for m in snapshot.modules
     ]
     return descriptions, results
 

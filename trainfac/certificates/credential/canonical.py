@@ -12,7 +12,13 @@ from trainfac.certificates.credential.contexts import load
 
 Json = Mapping[str, Any]
 
-_OPTIONS: Final = {"algorithm": "URDNA2015", "format": "application/n-quads", "documentLoader": load}
+_NOWHERE: Final = "https://nowhere.invalid/"  # what is no address would be one relative to this
+_OPTIONS: Final = {
+    "algorithm": "URDNA2015",
+    "format": "application/n-quads",
+    "documentLoader": load,
+    "base": _NOWHERE,
+}
 _ONE_AT_A_TIME: Final = Lock()  # PyLD keeps parsed contexts in a cache that threads would share
 
 
@@ -22,11 +28,16 @@ class LostMeaning(ValueError):
 
 def canonical(document: Json) -> str:
     """The statements of a document, sorted, one a line. Raises LostMeaning when any of it would be left out."""
-    with _ONE_AT_A_TIME:
-        statements = str(jsonld.normalize(dict(document), _OPTIONS))
+    try:
+        with _ONE_AT_A_TIME:
+            statements = str(jsonld.normalize(dict(document), _OPTIONS))
+    except jsonld.JsonLdError as error:
+        raise LostMeaning("the document cannot be read with the contexts that come with the product") from error
     found, meant = statements.count("\n"), _statements(document)
     if found != meant:
         raise LostMeaning(f"{meant} statements were meant, {found} would be signed")
+    if f"<{_NOWHERE}" in statements:
+        raise LostMeaning("a name or a type is no address and no term")
     return statements
 
 

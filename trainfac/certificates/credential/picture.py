@@ -55,7 +55,8 @@ def svg(code: str, kind: str, title: str) -> str:
     shapes = "".join(_svg_shape(shape) for shape in _shapes(kind))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIZE} {SIZE}" width="{SIZE}" height="{SIZE}" '
-        f"role=\"img\" aria-label={quoteattr(title)}><title>{escape(title)}</title>{shapes}{_svg_text(_lettering(code))}</svg>\n"
+        f'role="img" aria-label={quoteattr(title)}><title>{escape(title)}</title>'
+        f"{shapes}{_svg_text(_lettering(code))}</svg>\n"
     )
 
 
@@ -130,7 +131,8 @@ def _tails() -> Iterator[Shape]:
 
 def _flask() -> Iterator[Shape]:
     """A flask with something in it."""
-    glass = ((-26, 118), (26, 118), (26, 130), (20, 130), (20, 176), (70, 262), (62, 280), (-62, 280), (-70, 262), (-20, 176), (-20, 130), (-26, 130))  # fmt: skip
+    right = ((26, 118), (26, 130), (20, 130), (20, 176), (70, 262), (62, 280))
+    glass = (*right, *((-x, y) for x, y in reversed(right)))
     inside = ((-31, 214), (31, 214), (57, 259), (52, 270), (-52, 270), (-57, 259))
     for points, colour in ((glass, _WHITE), (inside, _GOLD)):
         yield Shape(tuple((_CENTRE + x, y + 10.0) for x, y in points), colour)
