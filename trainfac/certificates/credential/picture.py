@@ -73,7 +73,7 @@ def png(code: str, kind: str) -> bytes:
         (line.at[0] * _FINE, line.at[1] * _FINE),
         line.text,
         fill=line.colour,
-        font=ImageFont.load_default(line.size * _FINE),
+        font=_letters(line.size * _FINE),
         anchor="ms",
         stroke_width=line.size * _FINE * _BOLD / 2,
         stroke_fill=line.colour,
@@ -101,7 +101,7 @@ def _shapes(kind: str) -> Iterator[Shape]:
 def _lettering(code: str) -> Lettering:
     """The code as large as the ribbon takes; signs the letters have not are left out."""
     text = "".join(sign for sign in code if ord(sign) in _font().getBestCmap())[:24]
-    size = min(46.0, _RIBBON_WIDTH / max(ImageFont.load_default(100).getlength(text), 1) * 100)
+    size = min(46.0, _RIBBON_WIDTH / max(_letters(100).getlength(text), 1) * 100)
     return Lettering(text, size, (_CENTRE, 352 + size * 0.36), _DEEP)
 
 
@@ -190,4 +190,11 @@ def _svg_text(line: Lettering) -> str:
 
 @cache
 def _font() -> TTFont:
-    return TTFont(BytesIO(ImageFont.load_default(10).font_bytes))
+    return TTFont(BytesIO(_letters(10).font_bytes))
+
+
+def _letters(size: float) -> ImageFont.FreeTypeFont:
+    font = ImageFont.load_default(size)
+    if not isinstance(font, ImageFont.FreeTypeFont):
+        raise TypeError("this Pillow draws no outlines: it was built without FreeType")
+    return font

@@ -31,5 +31,7 @@ def set_bits(session: Session, facility_id: int, purpose: Purpose, number: int) 
         .order_by(Certificate.status_index)
     )
     return [
-        index - first for index, state in session.execute(query) if purpose == "revocation" or state.value == _SUSPENDED
+        index - first
+        for index, state in session.execute(query)
+        if index is not None and (purpose == "revocation" or state.value == _SUSPENDED)
     ]
