@@ -17,7 +17,7 @@ from tests.servers.postgres import postgres_server
 def main() -> int:
     programs = setup.for_development()
     with setup.alone():
-        missing = servers.missing(servers.POSTGRES, servers.CHROMIUM)
+        missing = servers.missing(servers.POSTGRES, servers.CHROMIUM, *servers.JUDGES)
     with ExitStack() as running:
         env = trial_environment(programs, running.enter_context(TemporaryDirectory()))
         if "PostgreSQL" not in missing and "TEST_POSTGRES_URL" not in env:

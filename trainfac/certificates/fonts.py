@@ -13,13 +13,13 @@ _LATIN: Final = ("Noto Serif Display", "Noto Serif")
 _TEXT: Final = "Noto Sans"
 
 # Families of Debian's fonts-noto-core and fonts-noto-cjk, by ISO 15924 script. Where readers of a language expect
-# other shapes for the same characters, the language follows the script.
+# other shapes for the same characters, the language follows the script. Urdu is in Naskh as it is on most screens: the
+# letters of Nastaliq stand on a slope, and no program finds or copies a name set in it.
 _BY_SCRIPT: Final[Mapping[str, tuple[str, ...]]] = {
     "Latn": _LATIN,
     "Adlm": ("Noto Sans Adlam",),
     "Arab": ("Noto Naskh Arabic",),
     "Arab-ks": ("Noto Nastaliq Urdu",),
-    "Arab-ur": ("Noto Nastaliq Urdu",),
     "Armn": ("Noto Serif Armenian",),
     "Beng": ("Noto Serif Bengali",),
     "Cyrl": _LATIN,

@@ -10,10 +10,9 @@ from typing import Any, Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from trainfac.certificates import queries
+from trainfac.certificates import queries, renderers
 from trainfac.certificates.models import Certificate, PrintRun
 from trainfac.certificates.print_file import merge
-from trainfac.certificates.render import render_certificate
 from trainfac.certificates.services.issuing import Issue, issue_certificates
 from trainfac.certificates.snapshot import Snapshot
 from trainfac.certificates.states import CertificateState
@@ -105,7 +104,7 @@ def make_document(store: FileStore, certificate_id: int) -> None:
     if certificate.file_id is not None:
         return
     snapshot = Snapshot.from_json(certificate.snapshot)
-    content = render_certificate(snapshot, images={}, translate=translator(snapshot.lang))
+    content = renderers.in_use(snapshot, images={}, translate=translator(snapshot.lang))
     transact(_attach, store, certificate_id, content)
 
 

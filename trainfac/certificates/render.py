@@ -14,6 +14,7 @@ from trainfac.kernel.errors import RuleBroken
 from trainfac.kernel.messages import Message, Translate, msg
 
 _BORDER: Final = ("certificate-border.svg", "A4 landscape")
+_SPOKEN: Final = frozenset({"Adlm", "Nkoo", "Thaa"})  # from right to left, and not put together by readers
 _MOST_MODULES: Final = 20
 _MOST_SIGNATORIES: Final = 3
 
@@ -107,4 +108,4 @@ def _is_modest(snapshot: Snapshot) -> bool:
 
 def _is_spoken(name: NameSetting) -> bool:
     """Readers put Arabic and Hebrew letters together themselves, and would turn a given text round."""
-    return name.direction == "ltr" or name.script == "Thaa"
+    return name.direction == "ltr" or name.script in _SPOKEN

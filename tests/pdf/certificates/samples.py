@@ -6,11 +6,12 @@ import csv
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 from typing import Any
 
 from trainfac.certificates.snapshot import PrintedModule, PrintedResult, Signatory, Snapshot
 
+_COHORTS = ("demo_dali.csv", "demo_uvsstf.csv")
 CODE = "aB3dE5fG7hJ9kL2mN4pQ6r"
 
 
@@ -30,11 +31,9 @@ class Name:
 
 @cache
 def cohort_names() -> tuple[Name, ...]:
-    with Path(__file__).with_name("names.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(
-            Name(row["full_name"], row["native_name"], row["native_lang"], row["native_dir"])
-            for row in csv.DictReader(file)
-        )
+    folder = files("trainfac") / "data" / "demo"
+    rows = [row for name in _COHORTS for row in csv.DictReader((folder / name).read_text("utf-8").splitlines())]
+    return tuple(Name(row["full_name"], row["native_name"], row["native_lang"], row["native_dir"]) for row in rows)
 
 
 def one_of_each_language() -> list[Name]:

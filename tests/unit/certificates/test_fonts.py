@@ -12,8 +12,8 @@ from trainfac.certificates.fonts import NAME_STACKS, direction_of, script_of
     ("text", "lang", "script"),
     [
         ("Grace Wanjiru", "en-KE", "Latn"),
-        ("ثریا ہمدانی", "ur", "Arab-ur"),
-        ("ثریا ہمدانی", "ur-PK", "Arab-ur"),
+        ("ثریا ہمدانی", "ur", "Arab"),
+        ("غلام نٔبی", "ks-IN", "Arab-ks"),
         ("محمد ناصر کریمی", "fa-Arab-AF", "Arab"),
         ("陈慧玲", "zh-Hans", "Hani"),
         ("陳慧玲", "zh-Hant-TW", "Hani-zh-hant"),

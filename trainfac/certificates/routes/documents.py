@@ -7,9 +7,8 @@ from io import BytesIO
 from flask import current_app, send_file
 from flask.typing import ResponseReturnValue
 
-from trainfac.certificates import jobs, policy, queries
+from trainfac.certificates import jobs, policy, queries, renderers
 from trainfac.certificates.models import PrintRun
-from trainfac.certificates.render import render_certificate
 from trainfac.certificates.routes.blueprint import bp
 from trainfac.certificates.services.previewing import preview
 from trainfac.delivery.queries import trainers_of_run
@@ -48,7 +47,7 @@ def drawn(facility_code: str, run_code: str, registration_id: int) -> ResponseRe
     snapshot = preview(
         read(), run.id, registration_id, actor=current_actor(), now=clock(), public_url=_workshop().public_url
     )
-    content = render_certificate(snapshot, images={}, translate=translator(snapshot.lang), preview=True)
+    content = renderers.in_use(snapshot, images={}, translate=translator(snapshot.lang), preview=True)
     return _send(content, f"{run.code}-preview.pdf")
 
 

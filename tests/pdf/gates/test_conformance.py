@@ -1,0 +1,64 @@
+"""veraPDF: certificates are PDF/A-3a and PDF/UA-1, in every design and every script."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pypdf import PdfWriter
+
+from tests.pdf.certificates.samples import cohort_names, modules, named, snapshot
+from tests.pdf.gates.conformance import PDF_A_3A, PDF_UA_1, faults
+from tests.pdf.gates.drawing import draw
+from tests.pdf.gates.languages import names_in_all_languages
+from trainfac.certificates.fonts import script_of
+from trainfac.certificates.snapshot import Signatory, Snapshot
+from trainfac.infra.pdf import render_pdf
+
+
+def one_of_each_script() -> dict[str, Snapshot]:
+    names = (*names_in_all_languages(), *cohort_names())
+    return {script_of(name.native, name.lang): named(name) for name in reversed(names)}
+
+
+def with_everything() -> Snapshot:
+    """All that a certificate may show."""
+    signatories = tuple(Signatory(name=f"Dr {n}", role="Director", image=f"signature {n}") for n in (1, 2, 3))
+    return replace(snapshot(), modules=modules(20), logo="emblem", signatories=signatories)
+
+
+@pytest.mark.slow
+def test_every_certificate_is_for_archives_and_for_everybody(tmp_path: Path) -> None:
+    snapshots = {**one_of_each_script(), "everything": with_everything()}
+    assert len(snapshots) >= 23
+    for name, each in snapshots.items():
+        (tmp_path / f"{name}.pdf").write_bytes(draw(each))
+    found = faults(sorted(tmp_path.glob("*.pdf")), PDF_A_3A, PDF_UA_1)
+    assert {name: said for name, said in found.items() if said} == {}
+
+
+def without_marks(content: bytes) -> bytes:
+    """As programs leave a file that know nothing of tags."""
+    writer = PdfWriter(clone_from=io.BytesIO(content))
+    del writer.root_object["/MarkInfo"]
+    left = io.BytesIO()
+    writer.write(left)
+    return left.getvalue()
+
+
+@pytest.mark.slow
+def test_what_does_not_conform_is_found_out(tmp_path: Path) -> None:
+    sound = draw(snapshot())
+    metadata = {"title": "Other", "lang": "en", "author": "A facility", "created": date(2010, 10, 29)}
+    wrong = {
+        "not-archival.pdf": render_pdf("<html lang='en'><p>Text</p></html>", sheets=[], **metadata),  # type: ignore[arg-type]
+        "not-marked.pdf": without_marks(sound),
+        "torn.pdf": sound[: len(sound) // 2],
+    }
+    for name, content in wrong.items():
+        (tmp_path / name).write_bytes(content)
+    found = faults(sorted(tmp_path.glob("*.pdf")), PDF_A_3A, PDF_UA_1)
+    assert {name for name, said in found.items() if any(fault.startswith(PDF_A_3A) for fault in said)} == wrong.keys()
