@@ -11,8 +11,10 @@ from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from trainfac.certificates.codes import code_within, is_code, is_serial
+from trainfac.certificates.printed_name import PrintedName
 from trainfac.certificates.services.changing import Why
 from trainfac.certificates.states import REASONS, CertificateState, ReasonCode
+from trainfac.directory.forms.choices import name_languages
 from trainfac.infra.forms import Form
 from trainfac.infra.i18n import translate
 
@@ -102,3 +104,24 @@ class SuspensionForm(_ChangeForm):
     """Why a certificate does not count for now."""
 
     code = _kind_of_reason(CertificateState.SUSPENDED)
+
+
+class NameForm(Form):
+    """The name of a participant as it will be printed."""
+
+    name = StringField(
+        lazy_gettext("Name to be printed"),
+        [InputRequired(lazy_gettext("Give the name to be printed")), Length(max=200)],
+    )
+    native_name = StringField(lazy_gettext("Name in their own script"), [Length(max=200)])
+    native_lang = SelectField(lazy_gettext("Language of that name"), choices=name_languages)
+    confirmed = BooleanField(lazy_gettext("The participant has read it and says that it is right"))
+
+    @property
+    def printed(self) -> PrintedName:
+        """What was typed, once it was checked."""
+        return PrintedName(
+            name=self.name.data or "",
+            native_name=self.native_name.data or "",
+            native_lang=self.native_lang.data or "",
+        )

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from trainfac.certificates.printed_name import PrintedName
 from trainfac.certificates.states import CERTIFICATE_STATES, CertificateKind, CertificateState, ReasonCode
 from trainfac.enrolment.models import Registration
 from trainfac.infra.db import Base, choice
@@ -97,3 +98,22 @@ class PrintRun(Base):
     job_id: Mapped[int] = mapped_column(ForeignKey("job.id"))
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+
+
+class NameProof(Base):
+    """A name as somebody has read it and found it right for the certificate; another name needs another reading."""
+
+    __tablename__ = "name_proof"
+
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), unique=True)
+    name: Mapped[str]
+    native_name: Mapped[str] = mapped_column(default="")
+    native_lang: Mapped[str] = mapped_column(default="")
+    proofed_at: Mapped[datetime]
+    proofed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    by_holder: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def printed(self) -> PrintedName:
+        """The name that was read."""
+        return PrintedName(name=self.name, native_name=self.native_name, native_lang=self.native_lang)

@@ -27,3 +27,8 @@ def is_own(actor: Actor, person_id: int) -> bool:
 def may_open(actor: Actor, person_id: int) -> bool:
     """The holder opens their own certificate."""
     return is_own(actor, person_id)
+
+
+def may_proof(actor: Actor, facility_id: int, person_id: int) -> bool:
+    """Whoever issues, and the participant themselves, confirm that a name is right."""
+    return may_issue(actor, facility_id) or is_own(actor, person_id)

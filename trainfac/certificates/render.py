@@ -19,12 +19,17 @@ _MOST_MODULES: Final = 20
 _MOST_SIGNATORIES: Final = 3
 
 
+def problems_at_sight(snapshot: Snapshot, *, images: Mapping[str, bytes]) -> list[Message]:
+    """Every reason why this certificate cannot be printed right that is found without laying it out."""
+    return [*printing_problems(snapshot), *_missing_parts(snapshot, images)]
+
+
 def check_printable(snapshot: Snapshot, *, images: Mapping[str, bytes], translate: Translate = str) -> None:
     """Raise RuleBroken with every reason why this certificate cannot be printed right, before a number is spent.
 
     Cheap for the usual certificate; only one with uncommonly much text is laid out to see whether it fits.
     """
-    reasons = [*printing_problems(snapshot), *_missing_parts(snapshot, images)]
+    reasons = problems_at_sight(snapshot, images=images)
     if reasons:
         raise RuleBroken(*reasons)
     if not _is_modest(snapshot):
@@ -46,7 +51,7 @@ def render_certificate(
 
     Raises RuleBroken with every reason when something cannot be printed right, or the text outgrows the page.
     """
-    reasons = [*printing_problems(snapshot), *_missing_parts(snapshot, images)]
+    reasons = problems_at_sight(snapshot, images=images)
     if reasons:
         raise RuleBroken(*reasons)
     wording = Wording(snapshot, translate, preview=preview)

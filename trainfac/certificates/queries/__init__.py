@@ -11,6 +11,7 @@ from trainfac.certificates.queries.issued import (
     successor,
     without_document,
 )
+from trainfac.certificates.queries.proofs import proof_of, proofs_of_run
 from trainfac.certificates.queries.register import register, years_of_register
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "evidence_of_run",
     "latest_print_run",
     "of_person",
+    "proof_of",
+    "proofs_of_run",
     "register",
     "successor",
     "without_document",

@@ -10,6 +10,7 @@ from flask_babel import gettext
 
 from trainfac.certificates import policy, queries
 from trainfac.certificates.routes.blueprint import bp
+from trainfac.certificates.routes.run_page import run_page
 from trainfac.certificates.routes.work import work_on
 from trainfac.certificates.services.issuing import why_not_yet
 from trainfac.certificates.services.orders import KINDS, order_documents, order_issue, order_print, subject
@@ -30,20 +31,8 @@ _RUN = "/staff/<facility_code>/runs/<run_code>/certificates"
 @bp.get(_RUN)
 @requires(Role.COORDINATOR, Role.TRAINER)
 def run_certificates(facility_code: str, run_code: str) -> ResponseReturnValue:
-    """Everybody's eligibility with its reasons, and what was issued."""
-    run = _run(facility_code, run_code)
-    people = queries.candidates(read(), run.id)
-    return render_template(
-        "certificates/run.html",
-        run=run,
-        facility=run.facility,
-        people=people,
-        ready=sum(person.ready for person in people),
-        valid=sum(person.certificate is not None for person in people),
-        why_not_yet=why_not_yet(run, clock()),
-        may_issue=policy.may_issue(current_actor(), run.facility_id),
-        work=work_on(run.id),
-    )
+    """Everybody's eligibility with its reasons, what stands in the way of issuing, and what was issued."""
+    return run_page(_run(facility_code, run_code))
 
 
 @bp.get(_RUN + "/progress")

@@ -111,9 +111,10 @@ def _results(evidence: Evidence) -> tuple[PrintedResult, ...]:
 
 def _signatories(signatories: list[FacilitySignatory], day: date) -> tuple[Signatory, ...]:
     """Those who sign on that day, at most three."""
-    signing = [
-        s
-        for s in signatories
-        if (s.valid_from is None or s.valid_from <= day) and (s.valid_to is None or day <= s.valid_to)
-    ]
+    signing = [signatory for signatory in signatories if signs_on(signatory, day)]
     return tuple(Signatory(name=s.name, role=s.title) for s in signing[:3])
+
+
+def signs_on(signatory: FacilitySignatory, day: date) -> bool:
+    begun = signatory.valid_from is None or signatory.valid_from <= day
+    return begun and (signatory.valid_to is None or day <= signatory.valid_to)

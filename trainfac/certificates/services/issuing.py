@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Final
 
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from trainfac.certificates import policy, queries
 from trainfac.certificates.models import Certificate, SerialCounter, StatusCounter
 from trainfac.certificates.render import check_printable
 from trainfac.certificates.rules import serial
+from trainfac.certificates.services.checking import check_of_run
 from trainfac.certificates.services.drafting import Draft, draft, run_to_certify
 from trainfac.certificates.services.status_places import locked_places, take_place
 from trainfac.certificates.snapshot import Snapshot
@@ -27,6 +28,8 @@ from trainfac.kernel.messages import Message, msg
 from trainfac.scheduling.models import CourseRun
 from trainfac.scheduling.states import RunState
 
+# Who waited for the lock read the clock before; and the clocks of two computers are never quite the same.
+_CLOCKS_DIFFER: Final = timedelta(minutes=5)
 _STATES: Final = frozenset({RunState.CONFIRMED, RunState.RUNNING, RunState.FINISHED, RunState.CLOSED})
 
 
@@ -74,12 +77,15 @@ def issue_certificates(
 
     Who has a valid certificate keeps it and nothing is spent, so that an order can be repeated; from whom one was taken
     gets a new one only by name. The participation of whoever gets one is over. The documents are made afterwards.
-    Raises NotFound, or RuleBroken when the run is not over yet.
+    Raises NotFound, or RuleBroken when the run is not over yet, or nothing of the facility may go out now.
     """
     run = run_to_certify(tx, run_id)
     if not policy.may_issue(actor, run.facility_id):
         raise NotFound(msg("There is no such course run"))
     _refuse_before_the_last_day(run, now)
+    problems = check_of_run(tx, run, now).problems
+    if problems:
+        raise RuleBroken(*(problem.message for problem in problems))
     counter = _counter(tx, run, now)
     people = [
         candidate
@@ -182,7 +188,21 @@ def _counter(tx: Session, run: CourseRun, now: datetime) -> SerialCounter:
         counter = SerialCounter(facility_id=run.facility_id, year=year, last=0)
         tx.add(counter)
         tx.flush()
+    _refuse_earlier_than_the_last(tx, run, now)
     return counter
+
+
+def _refuse_earlier_than_the_last(tx: Session, run: CourseRun, now: datetime) -> None:
+    """A clock that was set back would print days before those of lower numbers. Asked under the counter's lock."""
+    query = select(Certificate.serial, Certificate.issued_at).where(Certificate.facility_id == run.facility_id)
+    last = tx.execute(query.order_by(Certificate.issued_at.desc()).limit(1)).first()
+    if last is not None and now < last.issued_at - _CLOCKS_DIFFER:
+        raise RuleBroken(
+            msg(
+                "The clock of this computer stands before the time at which %(serial)s was issued; put it right",
+                serial=last.serial,
+            )
+        )
 
 
 def _issue(tx: Session, order: _Order, prepared: Draft, supersedes_id: int | None = None) -> Certificate:

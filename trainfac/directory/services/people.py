@@ -56,3 +56,20 @@ def add_person(
         tx.add(Employment(person_id=person.id, organisation_id=works_at_id, confirmed=True))
         tx.flush()
     return person
+
+
+def write_printed_name(tx: Session, person_id: int, *, name: str, native_name: str, native_lang: str) -> Person:
+    """How a person's name stands on certificates, and in their own writing. The full name stays what it is.
+
+    Raises RuleBroken when there is no name left to print.
+    """
+    person = tx.get_one(Person, person_id, with_for_update=True)
+    printed, native = clean(name), clean(native_name)
+    if not printed:
+        raise RuleBroken(fields={"name": msg("Enter the name to be printed")})
+    person.name_on_certificate = "" if printed == person.full_name else printed
+    person.native_name = native
+    person.native_lang = native_lang if native else ""
+    person.native_dir = Direction(direction_of(native))
+    tx.flush()
+    return person

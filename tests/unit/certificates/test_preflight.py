@@ -1,0 +1,104 @@
+import pytest
+
+from trainfac.certificates.preflight import (
+    Cure,
+    KeyStanding,
+    PersonFacts,
+    Standing,
+    check_person,
+    check_run,
+    count,
+)
+from trainfac.certificates.printed_name import PrintedName
+from trainfac.certificates.rules import Eligibility
+from trainfac.certificates.states import CertificateKind
+from trainfac.kernel.messages import msg
+
+EARNED = Eligibility(CertificateKind.ACHIEVEMENT, (msg("Attended all"),), ())
+NOT_EARNED = Eligibility(None, (), (msg("No attendance is recorded"),))
+ABEBE = PrintedName(name="Abebe Tadesse", native_name="አበበ ታደሰ", native_lang="am")
+
+
+def person(**changes):
+    given = {"eligibility": EARNED, "printed": ABEBE, "proofed": ABEBE, "laboratory": "Awash"}
+    return check_person(PersonFacts(**{**given, **changes}))
+
+
+def said(findings):
+    return [str(finding.message) for finding in findings]
+
+
+def test_who_has_earned_one_under_a_confirmed_name_is_ready_and_nothing_is_to_say():
+    assert person() == type(person())()
+
+
+def test_everything_that_is_wrong_is_said_at_once():
+    reasons = [msg("no font has %(text)s", text="Abebe Tadesse"), msg("no font has %(text)s", text="Some module")]
+    checked = person(eligibility=NOT_EARNED, unprintable=reasons, own=True)
+    assert checked.standing is Standing.TROUBLED
+    assert [finding.cure for finding in checked.problems] == [None, Cure.RECORDS, Cure.NAME, Cure.COURSE]
+    assert checked.unearned
+
+
+def test_whoever_holds_one_is_not_looked_at():
+    assert person(holds=True, eligibility=NOT_EARNED, proofed=None).problems == ()
+    assert person(holds=True).standing is Standing.HOLDS
+
+
+def test_after_a_revocation_one_is_issued_by_name_only():
+    checked = person(revoked="HYD-2026-0001")
+    assert checked.standing is Standing.BY_NAME
+    assert "HYD-2026-0001" in said(checked.warnings)[0]
+
+
+def test_a_name_that_nobody_confirmed_is_a_warning_and_no_problem():
+    checked = person(proofed=None)
+    assert checked.standing is Standing.READY
+    assert said(checked.warnings) == ["Nobody has confirmed the name yet"]
+
+
+@pytest.mark.parametrize(
+    "was",
+    [
+        PrintedName(name="Abebe Tadese", native_name="አበበ ታደሰ", native_lang="am"),
+        PrintedName(name="Abebe Tadesse", native_name="አበበ", native_lang="am"),
+        PrintedName(name="Abebe Tadesse", native_name="አበበ ታደሰ", native_lang="ti"),
+    ],
+)
+def test_a_name_that_changed_after_it_was_confirmed_has_to_be_confirmed_anew(was):
+    (warning,) = person(proofed=was).warnings
+    assert warning.cure is Cure.NAME
+    assert was.name in str(warning.message)
+    assert was.mark != ABEBE.mark
+
+
+@pytest.mark.parametrize(("native", "asked"), [("李娜", True), ("محمد", True), ("አበበ", False), ("Öz", False)])
+def test_the_language_is_asked_for_where_letters_depend_on_it(native, asked):
+    name = PrintedName(name="X", native_name=native)
+    assert bool(person(printed=name, proofed=name).warnings) is asked
+
+
+def test_a_name_that_is_only_marks_is_no_name():
+    name = PrintedName(name="\u202e")
+    assert said(person(printed=name, proofed=name).problems) == ["The participant has no name"]
+
+
+def test_a_facility_that_never_had_a_key_is_warned_and_one_without_a_valid_key_is_refused():
+    never = check_run(signs_today=1, documents=KeyStanding.NEVER, credentials=KeyStanding.NEVER)
+    assert (len(never.problems), len(never.warnings)) == (0, 2)
+    for purpose in ("documents", "credentials"):
+        standing = {"documents": KeyStanding.VALID, "credentials": KeyStanding.VALID, purpose: KeyStanding.NOT_NOW}
+        expired = check_run(signs_today=1, **standing)
+        assert [finding.cure for finding in expired.problems] == [Cure.KEYS]
+
+
+def test_a_certificate_that_nobody_signs_is_not_issued():
+    checked = check_run(signs_today=0, documents=KeyStanding.VALID, credentials=KeyStanding.VALID)
+    assert [finding.cure for finding in checked.problems] == [Cure.SIGNATORIES]
+
+
+def test_everybody_is_counted_once():
+    counts = count([person(), person(), person(eligibility=NOT_EARNED), person(holds=True), person(revoked="X")])
+    assert {standing.name: number for standing, number in counts.items()} == {
+        "READY": 2, "TROUBLED": 1, "HOLDS": 1, "BY_NAME": 1,
+    }  # fmt: skip

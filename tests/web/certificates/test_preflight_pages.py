@@ -1,0 +1,168 @@
+"""Before anything is issued: what the page says, and what is put right and confirmed on it."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from tests.conftest import written
+from tests.web.cast import COORDINATOR_ONLY, RUN, answers
+from tests.web.certificates.conftest import certificates
+from tests.web.pages import main, opened, whole
+from trainfac.certificates.models import NameProof
+from trainfac.directory.models import Person
+from trainfac.infra.audit import AuditEvent
+from trainfac.scheduling.models import Signatory
+
+PAGE = f"{RUN}/certificates"
+NAMES = f"{PAGE}/names"
+
+
+def seen(page):
+    return [field.get("value") for field in page.findall(".//main//input[@name='seen']")]
+
+
+def proofs(app):
+    with written(app) as tx:
+        return list(tx.scalars(select(NameProof)))
+
+
+def rename(app, registration, name):
+    with written(app) as tx:
+        tx.get_one(Person, registration.person_id).name_on_certificate = name
+
+
+def test_the_page_counts_who_is_ready_and_who_is_not(app, cast, coordinator):
+    rename(app, cast.bontu, "Tlingit \U0001f9ff")
+    told = main(opened(coordinator, PAGE))
+    assert "1 ready 1 with problems" in told
+    assert "no font has the character \U0001f9ff (U+1F9FF NAZAR AMULET)" in told
+
+
+def test_whoever_holds_one_is_counted_as_holder(app, cast, coordinator, issued):
+    assert "0 ready 2 already hold one" in main(opened(coordinator, PAGE))
+
+
+def test_a_name_is_put_right_on_the_page_and_issued_so(app, cast, coordinator, work):
+    rename(app, cast.bontu, "Tlingit \U0001f9ff")
+    form = opened(coordinator, f"{PAGE}?name={cast.bontu.id}").find(f".//main//form[@action='{NAMES}/{cast.bontu.id}']")
+    assert form is not None
+    given = {"name": "Bontu R. Regassa", "native_name": "ቦንቱ ረጋሳ", "native_lang": "am", "confirmed": "y"}
+    answered = coordinator.post(f"{NAMES}/{cast.bontu.id}", data=given)
+    assert answered.location.endswith(f"#person-{cast.bontu.id}")
+    assert "2 ready" in main(opened(coordinator, PAGE))
+    coordinator.post(f"{PAGE}/issue")
+    work()
+    printed = {certificate.holder_name: certificate.snapshot["native_name"] for certificate in certificates(app)}
+    assert printed == {"Abebe Tadesse": "", "Bontu R. Regassa": "ቦንቱ ረጋሳ"}
+    with written(app) as tx:
+        changed = tx.scalars(select(AuditEvent).where(AuditEvent.action == "person.printed_name_changed")).one()
+        assert (changed.before["name"], changed.after["name"]) == ("Tlingit \U0001f9ff", "Bontu R. Regassa")
+        assert tx.get_one(Person, cast.bontu.person_id).full_name == "Bontu Regassa", "who they are is not changed"
+
+
+@pytest.mark.parametrize("name", ["", "  ", "\u202e", "x" * 201])
+def test_a_name_that_is_none_is_refused_beside_its_field_and_what_was_typed_stays(app, cast, coordinator, name):
+    given = {"name": name, "native_name": "ቦንቱ", "native_lang": "am"}
+    page = whole(coordinator.post(f"{NAMES}/{cast.bontu.id}", data=given), 422)
+    assert "There is a problem" in main(page)
+    assert page.find(".//main//input[@name='native_name']").get("value") == "ቦንቱ"
+    with written(app) as tx:
+        assert tx.get_one(Person, cast.bontu.person_id).name_on_certificate == ""
+
+
+def test_names_are_confirmed_one_by_one_or_all_that_are_shown(app, cast, coordinator):
+    page = opened(coordinator, PAGE)
+    assert "2 names are not confirmed" in main(page)
+    shown = seen(page)
+    assert len(shown) == 4, "each one beside its person, and both together"
+    coordinator.post(NAMES, data={"seen": shown[0]})
+    assert "1 name is not confirmed" in main(opened(coordinator, PAGE))
+    coordinator.post(NAMES, data={"seen": shown[:2]})
+    told = main(opened(coordinator, PAGE))
+    assert "not confirmed" not in told
+    assert told.count("Confirmed on") == 2
+
+
+def test_a_name_that_changed_since_it_was_seen_is_not_confirmed(app, cast, coordinator):
+    shown = seen(opened(coordinator, PAGE))
+    rename(app, cast.bontu, "Bontu Another")
+    answered = coordinator.post(NAMES, data={"seen": shown[:2]}, follow_redirects=True)
+    assert "Changed meanwhile, look at them again: Bontu Regassa" in main(whole(answered))
+    assert [proof.name for proof in proofs(app)] == ["Abebe Tadesse"]
+
+
+def test_a_name_that_changed_after_it_was_confirmed_is_to_be_confirmed_anew(app, cast, coordinator):
+    coordinator.post(NAMES, data={"seen": seen(opened(coordinator, PAGE))[:2]})
+    rename(app, cast.bontu, "Bontu Another")
+    told = main(opened(coordinator, PAGE))
+    assert "1 name is not confirmed" in told
+    assert "The name was confirmed as “Bontu Regassa” and has changed since" in told
+
+
+@pytest.mark.parametrize("nonsense", [[], [""], ["1"], ["99999:" + "a" * 20], ["x:y"], ["9" * 30 + ":" + "a" * 20]])
+def test_an_answer_that_makes_no_sense_confirms_nothing(app, cast, coordinator, nonsense):
+    assert coordinator.post(NAMES, data={"seen": nonsense}).status_code == 404
+    assert proofs(app) == []
+
+
+def test_a_participant_of_another_run_is_not_found(app, cast, coordinator):
+    assert coordinator.post(f"{NAMES}/99999", data={"name": "X"}).status_code == 404
+
+
+@pytest.mark.parametrize("act", ["names", "names/{id}"])
+def test_only_coordinators_put_names_right(app, cast, act):
+    expected = {who: status for who, status in COORDINATOR_ONLY.items() if status != 200}
+    assert answers(app, cast, f"{PAGE}/{act.format(id=cast.abebe.id)}", expected, "POST") == expected
+
+
+def test_a_trainer_sees_no_names_to_put_right(app, cast, trainer):
+    page = opened(trainer, f"{PAGE}?name={cast.abebe.id}")
+    assert page.findall(".//main//input[@name='name']") == []
+    assert seen(page) == []
+
+
+def test_a_participant_confirms_their_own_name(app, cast, coordinator):
+    abebe = cast.browser(app, "technician")
+    address = f"/my/certificate-name/{cast.abebe.id}"
+    page = opened(abebe, address)
+    assert "Abebe Tadesse" in main(page)
+    mark = page.find(".//main//input[@name='mark']").get("value")
+    assert abebe.get(address).status_code == 200
+    assert proofs(app) == [], "looking confirms nothing"
+    abebe.post(address, data={"mark": mark})
+    assert "Confirmed" in main(opened(abebe, address))
+    assert "Confirmed by the participant on" in main(opened(coordinator, PAGE))
+
+
+def test_a_participant_who_read_another_name_has_confirmed_nothing(app, cast):
+    abebe = cast.browser(app, "technician")
+    address = f"/my/certificate-name/{cast.abebe.id}"
+    mark = opened(abebe, address).find(".//main//input[@name='mark']").get("value")
+    rename(app, cast.abebe, "Somebody Else")
+    assert "has changed meanwhile" in main(whole(abebe.post(address, data={"mark": mark}, follow_redirects=True)))
+    assert proofs(app) == []
+
+
+def test_nobody_reads_or_confirms_the_name_of_another(app, cast):
+    expected = {
+        "coordinator": 404, "stranger": 404, "trainer": 404, "colleague": 404, "administrator": 404, "head": 404,
+        "anonymous": 303,
+    }  # fmt: skip
+    address = f"/my/certificate-name/{cast.abebe.id}"
+    assert answers(app, cast, address, expected) == expected
+    assert answers(app, cast, address, expected, "POST") == expected
+    assert proofs(app) == []
+
+
+def test_without_anybody_who_signs_nothing_is_issued_and_the_page_leads_there(app, cast, coordinator, work):
+    with written(app) as tx:
+        for signatory in tx.scalars(select(Signatory)):
+            signatory.valid_from, signatory.valid_to = None, (cast.now - timedelta(days=40)).date()
+    page = opened(coordinator, PAGE)
+    assert "Nobody signs certificates of the facility today" in main(page)
+    assert any("#signatories" in a.get("href") for a in page.findall(".//main//a"))
+    coordinator.post(f"{PAGE}/issue")
+    work()
+    assert certificates(app) == []
+    assert "The last order failed" in main(opened(coordinator, PAGE))

@@ -1,0 +1,156 @@
+"""What stands in the way of a certificate before anything is spent: for the whole run, and person by person. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from trainfac.certificates.fonts import script_of
+from trainfac.certificates.printed_name import PrintedName
+from trainfac.certificates.rules import Eligibility
+from trainfac.kernel.messages import Message, msg
+
+# The same characters are drawn otherwise in other languages: Chinese and Japanese, Arabic and Urdu.
+_DRAWN_BY_LANGUAGE: Final = frozenset({"Arab", "Hani"})
+
+
+class Cure(StrEnum):
+    """Where it can be put right."""
+
+    RECORDS = "records"
+    NAME = "name"
+    COURSE = "course"
+    SIGNATORIES = "signatories"
+    KEYS = "keys"
+
+
+class Standing(StrEnum):
+    """Where a participant stands before certificates are issued to all."""
+
+    READY = "ready"
+    TROUBLED = "troubled"
+    HOLDS = "holds"
+    BY_NAME = "by name"
+
+
+class KeyStanding(StrEnum):
+    """Whether what a facility issues is signed."""
+
+    NEVER = "never"
+    NOT_NOW = "not now"
+    VALID = "valid"
+
+
+@dataclass(frozen=True)
+class Finding:
+    message: Message
+    cure: Cure | None = None
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was found: ``problems`` keep a certificate from being issued, ``warnings`` are for somebody to look at."""
+
+    problems: tuple[Finding, ...] = ()
+    warnings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """All that is asked about one participant; ``unprintable`` is what the printer refuses."""
+
+    eligibility: Eligibility
+    printed: PrintedName
+    proofed: PrintedName | None
+    laboratory: str
+    unprintable: Sequence[Message] = ()
+    holds: bool = False
+    revoked: str = ""  # the serial
+    own: bool = False  # of whoever would issue
+
+
+@dataclass(frozen=True)
+class PersonChecked(Checked):
+    standing: Standing = Standing.READY
+
+    @property
+    def unearned(self) -> bool:
+        """Whether attendance or results stand in the way."""
+        return any(problem.cure is Cure.RECORDS for problem in self.problems)
+
+
+def check_person(facts: PersonFacts) -> PersonChecked:
+    """Everything that can be wrong with one certificate, at once."""
+    if facts.holds:
+        return PersonChecked(standing=Standing.HOLDS)
+    problems = tuple(_problems(facts))
+    standing = Standing.READY
+    if problems:
+        standing = Standing.TROUBLED
+    elif facts.revoked:
+        standing = Standing.BY_NAME
+    return PersonChecked(problems, tuple(_warnings(facts)), standing)
+
+
+def check_run(*, signs_today: int, documents: KeyStanding, credentials: KeyStanding) -> Checked:
+    """What concerns every certificate of the run."""
+    problems: list[Finding] = []
+    warnings: list[Finding] = []
+    if not signs_today:
+        problems.append(Finding(msg("Nobody signs certificates of the facility today"), Cure.SIGNATORIES))
+    if KeyStanding.NOT_NOW in {documents, credentials}:
+        problems.append(Finding(msg("None of the facility’s signing keys is valid now"), Cure.KEYS))
+    if documents is KeyStanding.NEVER:
+        warnings.append(Finding(msg("The facility has no signing key: its PDF files carry no signature"), Cure.KEYS))
+    if credentials is KeyStanding.NEVER:
+        warnings.append(Finding(msg("The facility has no key for credentials: its files carry none"), Cure.KEYS))
+    return Checked(tuple(problems), tuple(warnings))
+
+
+def count(checked: Iterable[PersonChecked]) -> Mapping[Standing, int]:
+    """How many stand where; every standing is in it."""
+    found = Counter(one.standing for one in checked)
+    return {standing: found[standing] for standing in Standing}
+
+
+def _problems(facts: PersonFacts) -> Iterator[Finding]:
+    if facts.own:
+        yield Finding(msg("Nobody issues a certificate to themselves; ask another coordinator"))
+    if facts.eligibility.kind is None:
+        yield from (Finding(reason, Cure.RECORDS) for reason in facts.eligibility.lacking)
+    if not facts.printed.name:
+        yield Finding(msg("The participant has no name"), Cure.NAME)
+    yield from (Finding(reason, _cure(reason, facts.printed)) for reason in facts.unprintable)
+
+
+def _warnings(facts: PersonFacts) -> Iterator[Finding]:
+    if facts.revoked:
+        yield Finding(
+            msg("Certificate %(serial)s was revoked; a new one is issued to this person alone", serial=facts.revoked)
+        )
+    if not facts.laboratory:
+        yield Finding(msg("No laboratory is known; its line stays empty"))
+    if facts.printed.native_name and not facts.printed.native_lang and _needs_language(facts.printed.native_name):
+        yield Finding(msg("Say which language the name in their own script is in: its letters depend on it"), Cure.NAME)
+    if facts.proofed is None:
+        yield Finding(msg("Nobody has confirmed the name yet"), Cure.NAME)
+    elif facts.proofed != facts.printed:
+        yield Finding(msg("The name was confirmed as “%(name)s” and has changed since", name=_said(facts)), Cure.NAME)
+
+
+def _cure(reason: Message, printed: PrintedName) -> Cure:
+    """What is too long or in no font is a name, unless the reason quotes another text."""
+    quoted = reason.values.get("text", printed.name)
+    return Cure.NAME if quoted in {printed.name, printed.native_name} else Cure.COURSE
+
+
+def _needs_language(native_name: str) -> bool:
+    return script_of(native_name) in _DRAWN_BY_LANGUAGE
+
+
+def _said(facts: PersonFacts) -> str:
+    was = facts.proofed
+    return " · ".join(filter(None, (was.name, was.native_name))) if was else ""

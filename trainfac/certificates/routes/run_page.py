@@ -1,0 +1,66 @@
+"""The Certificates page of a run; a name that was typed wrong is shown on it again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app, render_template, request
+from flask.typing import ResponseReturnValue
+
+from trainfac.certificates import policy, queries
+from trainfac.certificates.forms import NameForm
+from trainfac.certificates.queries import Candidate
+from trainfac.certificates.routes.work import work_on
+from trainfac.certificates.services.checking import Preflight, check
+from trainfac.certificates.services.issuing import why_not_yet
+from trainfac.identity.access import current_actor
+from trainfac.infra.db import read
+from trainfac.infra.web import clock
+from trainfac.scheduling.models import CourseRun
+
+
+@dataclass(frozen=True)
+class Correction:
+    """The name that is being put right on the page."""
+
+    registration_id: int
+    form: NameForm
+
+
+def run_page(run: CourseRun, correction: Correction | None = None) -> ResponseReturnValue:
+    """The page, with what stands in the way for those who may issue."""
+    actor = current_actor()
+    people = queries.candidates(read(), run.id)
+    may_issue = policy.may_issue(actor, run.facility_id)
+    preflight = _preflight(run, people) if may_issue else None
+    if preflight is not None and correction is None:
+        correction = _asked_for(preflight)
+    page = render_template(
+        "certificates/run.html",
+        run=run,
+        facility=run.facility,
+        people=people,
+        preflight=preflight,
+        correction=correction,
+        ready=preflight.ready if preflight else 0,
+        valid=sum(person.certificate is not None for person in people),
+        why_not_yet=why_not_yet(run, clock()),
+        may_issue=may_issue,
+        work=work_on(run.id),
+    )
+    return page, correction.form.status if correction else 200
+
+
+def _preflight(run: CourseRun, people: list[Candidate]) -> Preflight:
+    url = current_app.extensions["certificates"].public_url
+    return check(read(), run, people, actor=current_actor(), now=clock(), public_url=url)
+
+
+def _asked_for(preflight: Preflight) -> Correction | None:
+    """The name that the address asks to put right, as it is now."""
+    number = request.args.get("name", type=int)
+    if number is None or number not in preflight.names:
+        return None
+    name = preflight.names[number]
+    data = {"name": name.name, "native_name": name.native_name, "native_lang": name.native_lang}
+    return Correction(number, NameForm(formdata=None, data=data))
