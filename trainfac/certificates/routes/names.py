@@ -52,9 +52,9 @@ def correct_printed_name(facility_code: str, run_code: str, registration_id: int
         raise NotFound(msg("There is no such participant of this run"))
     form = NameForm()
     if form.validate_on_submit():
-        given = {"confirmed": form.confirmed.data, "actor": current_actor(), "now": clock()}
+        confirmed, actor = bool(form.confirmed.data), current_actor()
         try:
-            transact(correct_name, registration_id, form.printed, **given)
+            transact(correct_name, registration_id, form.printed, confirmed=confirmed, actor=actor, now=clock())
         except RuleBroken as error:
             form.refuse(error)
         else:
