@@ -1,0 +1,144 @@
+"""What a certificate costs, beside other ways to make the same one; how much memory a batch takes; two workers.
+
+    .venv/bin/python benchmarks/certificates.py [--rounds 5] [--batch 18] [--many 1000] [--json]
+
+CPU time of one process per certificate, the ways in turn in each round, least of the rounds: what else the machine does
+can only add to it. Memory and two workers are measured in processes of their own. Ends with status 1 when a promise is
+not kept.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Final, TypeVar
+
+from _certificate_ways import OnCanvas, Way, complete, keys, naive, naive_html, snapshots, stock_signed, unsigned
+
+T = TypeVar("T")
+THIRD: Final = 1 / 3
+MOST_SINGLE_MS: Final = 150
+MOST_MEMORY_MB: Final = 250
+MOST_GROWTH_MB: Final = 15
+LEAST_OF_TWO: Final = 1.6
+STOCK: Final = "naive, stock signer (RSA-2048)"
+OURS: Final = "ours: credential, PDF/A-3a + UA-1, signed (P-256)"
+
+
+def ways(batch: int, folder: Path) -> Mapping[str, Way]:
+    given = snapshots(batch)
+    pages = [naive_html(snapshot) for snapshot in given]
+    rsa, p256, canvas = keys(folder, "rsa"), keys(folder, "p256"), OnCanvas()
+    return {
+        "naive HTML → WeasyPrint": lambda n: naive(pages[n]),
+        STOCK: lambda n: stock_signed(naive(pages[n]), rsa.stock),
+        "naive, stock signer (P-256)": lambda n: stock_signed(naive(pages[n]), p256.stock),
+        "reportlab canvas, unsigned": lambda n: canvas(given[n]),
+        "ours, PDF/A-3a + UA-1 only": lambda n: unsigned(given[n]),
+        OURS: lambda n: complete(n, given[n], p256.held),
+    }
+
+
+def cpu_ms(way: Way, batch: int) -> float:
+    begun = time.process_time()
+    for number in range(batch):
+        way(number)
+    return (time.process_time() - begun) / batch * 1000
+
+
+def in_turn(rounds: int, batch: int, folder: Path) -> dict[str, float]:
+    """Milliseconds of CPU per certificate by way, each warm."""
+    compared = ways(batch, folder)
+    for way in compared.values():
+        cpu_ms(way, batch)
+    found = [{name: cpu_ms(way, batch) for name, way in compared.items()} for _ in range(rounds)]
+    return {name: round(min(each[name] for each in found), 1) for name in compared}
+
+
+def memory_mb(many: int, folder: Path) -> list[tuple[int, int]]:
+    """The most that the process had taken after so many certificates."""
+    key = keys(folder, "p256").held
+    found = []
+    for number, snapshot in enumerate(snapshots(many), start=1):
+        complete(number, snapshot, key)
+        if number in {100, many}:
+            found.append((number, _most_mb()))
+    return found
+
+
+def _most_mb() -> int:
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most // (1024 * 1024) if sys.platform == "darwin" else most // 1024
+
+
+def seconds(workers: int, count: int, folder: Path) -> float:
+    """From the first to the last of a batch shared among warm processes."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        list(pool.map(_warm, [folder] * workers, chunksize=1))
+        begun = time.perf_counter()
+        shares = [(range(number, count, workers * 4), folder) for number in range(workers * 4)]
+        list(pool.map(_share, shares))
+        return time.perf_counter() - begun
+
+
+def _warm(folder: Path) -> None:
+    _share((range(18), folder))
+    time.sleep(1)  # so that each process gets one
+
+
+def _share(share: tuple[range, Path]) -> None:
+    numbers, folder = share
+    given = snapshots(numbers.stop)
+    for number in numbers:
+        complete(number, given[number], keys(folder, "p256").held)
+
+
+def apart(measure: Callable[..., T], *given: object) -> T:
+    """In a process that has done nothing else."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(measure, *given).result()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--batch", type=int, default=18)
+    parser.add_argument("--many", type=int, default=1000)
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        costs = in_turn(given.rounds, given.batch, folder)
+        memory = apart(memory_mb, given.many, folder)
+        one, two = seconds(1, 96, folder), seconds(2, 96, folder)
+    ratio = costs[OURS] / costs[STOCK]
+    growth = memory[-1][1] - memory[0][1]
+    promises = {
+        f"ours ÷ naive with stock signer: {ratio:.2f} (≤ {THIRD:.2f})": ratio <= THIRD,
+        f"one certificate, warm: {costs[OURS]} ms of CPU (< {MOST_SINGLE_MS})": costs[OURS] < MOST_SINGLE_MS,
+        f"memory: {memory[-1][1]} MB after {memory[-1][0]} (< {MOST_MEMORY_MB})": memory[-1][1] < MOST_MEMORY_MB,
+        f"memory from 100 to {memory[-1][0]}: {growth:+} MB (≤ {MOST_GROWTH_MB})": growth <= MOST_GROWTH_MB,
+        f"two workers: {one / two:.2f} times one (≥ {LEAST_OF_TWO})": one / two >= LEAST_OF_TWO,
+    }
+    if given.json:
+        print(json.dumps({"cpu_ms": costs, "memory_mb": memory, "seconds": [one, two], "kept": promises}, indent=2))
+    else:
+        print("| way | CPU per certificate |\n|---|---|")
+        for way, cost in costs.items():
+            print(f"| {way} | {cost} ms |")
+        for promise, kept in promises.items():
+            print(f"{'kept    ' if kept else 'NOT KEPT'} {promise}")
+    return 0 if all(promises.values()) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
