@@ -13,7 +13,7 @@ from trainfac.infra.db import Base
 from trainfac.kernel.errors import NotFound
 from trainfac.kernel.messages import msg
 
-_SUFFIXES = {"application/pdf": ".pdf", "text/csv": ".csv", "image/png": ".png"}
+_SUFFIXES = {"application/pdf": ".pdf", "text/csv": ".csv", "image/png": ".png", "application/vc": ".json"}
 
 
 class StoredFile(Base):

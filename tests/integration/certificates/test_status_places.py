@@ -7,10 +7,20 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 
 from tests.integration.certificates.house import AFTER, URL, House
-from trainfac.certificates.credential.status_list import ENTRIES
+from trainfac.certificates.credential.status_list import ENTRIES, PURPOSES
 from trainfac.certificates.models import StatusCounter
 from trainfac.certificates.queries.status import set_bits
-from trainfac.certificates.services.changing import correct_certificate, revoke_certificate
+from trainfac.certificates.states import ReasonCode
+from trainfac.certificates.services.changing import (
+    Why,
+    correct_certificate,
+    reinstate_certificate,
+    revoke_certificate,
+    suspend_certificate,
+)
+
+
+ERROR = Why(ReasonCode.ERROR, "Issued in error")
 
 
 def indices(house):
@@ -42,15 +52,28 @@ def test_a_certificate_that_is_superseded_or_revoked_is_set(tx):
     house.issue()
     first, second, _third = house.certificates()
     correct_certificate(
-        tx, second.id, holder_name="Bontu B.", from_records=False, reason="Name", actor=house.actor,
-        now=AFTER + timedelta(days=1), public_url=URL,
+        tx, second.id, holder_name="Bontu B.", from_records=False, why=Why(ReasonCode.NAME, "Name"),
+        actor=house.actor, now=AFTER + timedelta(days=1), public_url=URL,
     )  # fmt: skip
     assert set_bits(tx, house.facility.id, "revocation", 1) == [1]
-    revoke_certificate(tx, first.id, reason="Issued in error", actor=house.actor, now=AFTER)
+    revoke_certificate(tx, first.id, why=ERROR, actor=house.actor, now=AFTER)
     tx.flush()
     assert set_bits(tx, house.facility.id, "revocation", 1) == [0, 1]
     assert set_bits(tx, house.facility.id, "suspension", 1) == []
     assert indices(house) == [0, 1, 2, 3]  # the one in its place has its own
+
+
+def test_a_certificate_that_is_suspended_is_in_both_lists_until_it_is_valid_again(tx):
+    house = House(tx)
+    house.participant("Abebe Tadesse")
+    house.issue()
+    (only,) = house.certificates()
+    suspend_certificate(tx, only.id, why=Why(ReasonCode.INQUIRY, "Being looked into"), actor=house.actor, now=AFTER)
+    tx.flush()
+    assert [set_bits(tx, house.facility.id, purpose, 1) for purpose in PURPOSES] == [[0], [0]]
+    reinstate_certificate(tx, only.id, actor=house.actor, now=AFTER)
+    tx.flush()
+    assert [set_bits(tx, house.facility.id, purpose, 1) for purpose in PURPOSES] == [[], []]
 
 
 def test_a_full_list_is_followed_by_another(tx):
@@ -63,7 +86,7 @@ def test_a_full_list_is_followed_by_another(tx):
     house.issue()
     (only,) = house.certificates()
     assert only.status_index == ENTRIES
-    revoke_certificate(tx, only.id, reason="Issued in error", actor=house.actor, now=AFTER)
+    revoke_certificate(tx, only.id, why=ERROR, actor=house.actor, now=AFTER)
     tx.flush()
     assert set_bits(tx, house.facility.id, "revocation", 2) == [0]
     assert set_bits(tx, house.facility.id, "revocation", 1) == []

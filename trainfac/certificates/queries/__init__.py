@@ -1,6 +1,7 @@
 """Candidates of a run, the register, and what a verifier sees."""
 
 from trainfac.certificates.queries.candidates import Candidate, candidates, evidence_of_run
+from trainfac.certificates.queries.credentials import badge_exists, proving_keys
 from trainfac.certificates.queries.issued import (
     by_code,
     by_digest,
@@ -13,6 +14,7 @@ from trainfac.certificates.queries.issued import (
 )
 from trainfac.certificates.queries.proofs import proof_of, proofs_of_run
 from trainfac.certificates.queries.register import register, years_of_register
+from trainfac.certificates.queries.status import set_bits
 
 __all__ = [
     "Candidate",
@@ -30,4 +32,7 @@ __all__ = [
     "successor",
     "without_document",
     "years_of_register",
+    "badge_exists",
+    "proving_keys",
+    "set_bits",
 ]

@@ -11,8 +11,6 @@ from trainfac.certificates.states import CertificateState
 
 # A list of revocation has every certificate that is not to be accepted, those that are suspended for now too: it is the
 # one that credentials name. The list of suspension says which of them may come back.
-_SUSPENDED = "suspended"
-
 
 def set_bits(session: Session, facility_id: int, purpose: Purpose, number: int) -> list[int] | None:
     """The indices that are set in a list of a facility, ascending; None when it has no such list (yet)."""
@@ -33,5 +31,5 @@ def set_bits(session: Session, facility_id: int, purpose: Purpose, number: int) 
     return [
         index - first
         for index, state in session.execute(query)
-        if index is not None and (purpose == "revocation" or state.value == _SUSPENDED)
+        if index is not None and (purpose == "revocation" or state is CertificateState.SUSPENDED)
     ]

@@ -36,7 +36,7 @@ def document(certificate_id: int) -> ResponseReturnValue:
         raise NotFound(msg("There is no such certificate"))
     if found.file is None:
         raise NotFound(msg("The document of this certificate is still being made; try again in a minute"))
-    return _send(_workshop().store.read(found.file), found.file.name)
+    return _send(workshop().store.read(found.file), found.file.name)
 
 
 @bp.get("/staff/<facility_code>/runs/<run_code>/certificates/preview-<int:registration_id>.pdf")
@@ -45,7 +45,7 @@ def drawn(facility_code: str, run_code: str, registration_id: int) -> ResponseRe
     """What a participant's certificate would look like; it has no number and nothing is spent."""
     run = coordinated_run(read(), current_actor(), facility_code, run_code)
     snapshot = preview(
-        read(), run.id, registration_id, actor=current_actor(), now=clock(), public_url=_workshop().public_url
+        read(), run.id, registration_id, actor=current_actor(), now=clock(), public_url=workshop().public_url
     )
     content = renderers.in_use(snapshot, images={}, translate=translator(snapshot.lang), preview=True)
     return _send(content, f"{run.code}-preview.pdf")
@@ -65,12 +65,12 @@ def printed(facility_code: str, run_code: str, print_run_id: int) -> ResponseRet
         or not policy.may_print(actor, run.facility_id, trainers_of_run(read(), run.id))
     ):
         raise NotFound(msg("There is no such print file"))
-    return _send(_workshop().store.read(read().get_one(StoredFile, found.file_id)), f"{run.code}.pdf")
+    return _send(workshop().store.read(read().get_one(StoredFile, found.file_id)), f"{run.code}.pdf")
 
 
-def _workshop() -> jobs.Workshop:
-    workshop: jobs.Workshop = current_app.extensions["certificates"]
-    return workshop
+def workshop() -> jobs.Workshop:
+    found: jobs.Workshop = current_app.extensions["certificates"]
+    return found
 
 
 def _send(content: bytes, name: str) -> ResponseReturnValue:
