@@ -9,6 +9,7 @@ from sqlalchemy.orm import selectinload
 from config import Settings
 from trainfac.certificates import jobs as certificates
 from trainfac.certificates.services import orders
+from trainfac.certificates.status_lists import StatusLists
 from trainfac.exchange.services import drafts as exchange
 from trainfac.feeds.services import addresses
 from trainfac.identity.models import User
@@ -30,8 +31,11 @@ from trainfac.scheduling.services.run_states import advance_runs
 def register(app: Flask) -> None:
     """Tell the queue who does what."""
     settings: Settings = app.config["SETTINGS"]
-    workshop = certificates.Workshop(app.extensions["files"], settings.public_url, clock, actor_of_user)
+    workshop = certificates.Workshop(
+        app.extensions["files"], app.extensions["keyring"], settings.public_url, clock, actor_of_user
+    )
     app.extensions["certificates"] = workshop
+    app.extensions["status_lists"] = StatusLists(workshop.keyring, settings.public_url)
     office = imports.ImportOffice(app.extensions["files"], clock, actor_of_user)
     crew: Crew = app.extensions["jobs"]
     crew.handlers.update(

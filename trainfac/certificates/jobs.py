@@ -23,6 +23,7 @@ from trainfac.infra.i18n import translator
 from trainfac.infra.jobs import Progress
 from trainfac.kernel.errors import RuleBroken
 from trainfac.kernel.messages import Message, msg
+from trainfac.signing.keyring import Keyring
 
 PDF: Final = "application/pdf"
 
@@ -45,9 +46,10 @@ class Documents:
 
 @dataclass(frozen=True)
 class Workshop:
-    """What the jobs need from outside: where files go, the public address, the clock, and who a user is now."""
+    """What the jobs need from outside: the store of files, the keys, the public address, the clock, who a user is now."""
 
     store: FileStore
+    keyring: Keyring
     public_url: str
     clock: Callable[[], datetime]
     actor_of_user: Callable[[int], Actor]
@@ -63,18 +65,18 @@ class Workshop:
             registration_ids=payload.get("registration_ids"),
             job_id=progress.job_id,
         )
-        documents = make_documents(self.store, payload["run_id"], progress.report)
+        documents = make_documents(self, payload["run_id"], progress.report)
         return {"issued": _issued_by(read(), progress.job_id), **_refusals(issue), "failed": _failures(documents)}
 
     def documents(self, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
         """Job ``certificates.documents``: payload ``run_id``; the documents of a run that are missing."""
-        documents = make_documents(self.store, payload["run_id"], progress.report)
+        documents = make_documents(self, payload["run_id"], progress.report)
         return {"made": documents.made, "failed": _failures(documents)}
 
     def print_run(self, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
         """Job ``certificates.print``: payload ``print_run_id``; one file of a run's valid certificates."""
         printed = read().get_one(PrintRun, payload["print_run_id"])
-        documents = make_documents(self.store, printed.run_id, progress.report)
+        documents = make_documents(self, printed.run_id, progress.report)
         valid = [c for c in queries.certificates_of_run(read(), printed.run_id) if c.state is CertificateState.ISSUED]
         pages = [self.store.read(c.file) for c in valid if c.file is not None]
         if not pages:
@@ -84,35 +86,44 @@ class Workshop:
         return {"certificates": len(pages), "failed": _failures(documents)}
 
 
-def make_documents(store: FileStore, run_id: int, report: Callable[[int, int], object]) -> Documents:
+def make_documents(workshop: Workshop, run_id: int, report: Callable[[int, int], object]) -> Documents:
     """Make the documents of a run that are missing, one transaction each; one that fails keeps none of the others."""
     missing = queries.without_document(read(), run_id)
     failed: list[Unmade] = []
     for done, certificate_id in enumerate(missing):
         report(done, len(missing))
         try:
-            make_document(store, certificate_id)
+            make_document(workshop, certificate_id)
         except RuleBroken as error:
             failed.append(Unmade(read().get_one(Certificate, certificate_id).serial, error.reasons))
     report(len(missing), len(missing))
     return Documents(len(missing) - len(failed), tuple(failed))
 
 
-def make_document(store: FileStore, certificate_id: int) -> None:
-    """Render a certificate from its snapshot and keep the bytes; does nothing when they are there."""
+def make_document(workshop: Workshop, certificate_id: int) -> None:
+    """Render a certificate from its snapshot with its credential inside, and keep the bytes.
+
+    Does nothing when they are there.
+    """
     certificate = read().get_one(Certificate, certificate_id)
     if certificate.file_id is not None:
         return
     snapshot = Snapshot.from_json(certificate.snapshot)
-    content = renderers.in_use(snapshot, images={}, translate=translator(snapshot.lang))
-    transact(_attach, store, certificate_id, content)
+    credential = proved_credential(read(), workshop.keyring, certificate, snapshot, at=workshop.clock())
+    content = render_certificate(snapshot, images={}, translate=translator(snapshot.lang), credential=credential)
+    transact(_attach, workshop.store, certificate_id, content, credential)
 
 
-def _attach(tx: Session, store: FileStore, certificate_id: int, content: bytes) -> None:
+def _attach(tx: Session, store: FileStore, certificate_id: int, content: bytes, credential: bytes | None) -> None:
     certificate = tx.get_one(Certificate, certificate_id, with_for_update=True)
-    if certificate.file_id is None:
-        name = f"{certificate.serial}.pdf"
-        certificate.file_id = keep(tx, store, content, media_type=PDF, name=name, purpose="certificate").id
+    if certificate.file_id is not None:
+        return
+    name = f"{certificate.serial}.pdf"
+    certificate.file_id = keep(tx, store, content, media_type=PDF, name=name, purpose="certificate").id
+    if credential is not None:  # the one inside the document
+        name = f"{certificate.serial}.json"
+        told = keep(tx, store, credential, media_type=CREDENTIAL, name=name, purpose="credential")
+        certificate.credential_file_id = told.id
 
 
 def _keep_print_file(tx: Session, store: FileStore, print_run_id: int, content: bytes) -> StoredFile:

@@ -35,9 +35,7 @@ def proved_credential(
     key = keyring.credential_key(session, certificate.facility_id, at)
     if key is None:
         if ever_signed(session, certificate.facility_id, KeyPurpose.CREDENTIAL):
-            raise RuleBroken(
-                msg("No key for credentials is valid now; an administrator has to make or confirm one")
-            )
+            raise RuleBroken(msg("No key for credentials is valid now; an administrator has to make or confirm one"))
         return None
     issuer = issuer_of(snapshot, certificate.registration.run.facility.code)
     credential = build_credential(

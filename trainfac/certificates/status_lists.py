@@ -13,7 +13,7 @@ from trainfac.certificates.credential.badge import as_bytes
 from trainfac.certificates.credential.issuer import Issuer
 from trainfac.certificates.credential.proof import prove
 from trainfac.certificates.credential.status_list import Purpose, status_list
-from trainfac.kernel.errors import NotFound, RuleBroken
+from trainfac.kernel.errors import RuleBroken
 from trainfac.kernel.messages import msg
 from trainfac.scheduling.models import Facility
 from trainfac.signing.keyring import Keyring
@@ -39,15 +39,14 @@ class StatusLists:
 
     def current(
         self, session: Session, facility: Facility, purpose: Purpose, number: int, *, now: datetime
-    ) -> SignedList:
-        """The list as it is now.
+    ) -> SignedList | None:
+        """The list as it is now; None when the facility has no such list.
 
-        Raises NotFound when the facility has no such list, and RuleBroken when no key of it is valid now: a list that
-        nobody signed would be believed by nobody, and may not be the facility's.
+        Raises RuleBroken when no key of it is valid now: a list that nobody signed proves nothing.
         """
         bits = queries.set_bits(session, facility.id, purpose, number)
         if bits is None:
-            raise NotFound(msg("There is no such status list"))
+            return None
         key = self.keyring.credential_key(session, facility.id, now)
         if key is None:
             raise RuleBroken(msg("No key for credentials is valid now"))

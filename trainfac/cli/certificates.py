@@ -48,7 +48,7 @@ def issue(code: str, as_json: bool) -> None:  # noqa: FBT001
         )
     except DomainError as error:
         fail(str(error))
-    documents = make_documents(workshop.store, run.id, lambda _done, _total: None)
+    documents = make_documents(workshop, run.id, lambda _done, _total: None)
     answer: dict[str, Any] = {
         "issued": len(issued.certificates),
         "already": issued.already,

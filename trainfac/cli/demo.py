@@ -65,8 +65,7 @@ def _load(told: list[str], *, quiet: bool) -> None:
             click.echo(line)
 
     loader = DemoLoader(
-        store=current_app.extensions["files"],
-        public_url=settings.public_url,
+        workshop=current_app.extensions["certificates"],
         secret_key=settings.secret_key,
         make_hash=Passwords(settings.argon2_time_cost).make,
         tell=tell,

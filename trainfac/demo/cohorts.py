@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlalchemy import select
 
-from trainfac.certificates.jobs import make_documents
+from trainfac.certificates.jobs import Workshop, make_documents
 from trainfac.certificates.models import Certificate
 from trainfac.certificates.services.issuing import issue_certificates
 from trainfac.certificates.states import CertificateState
@@ -20,7 +20,6 @@ from trainfac.directory.models import Person
 from trainfac.enrolment.models import Registration
 from trainfac.imports.jobs import import_list
 from trainfac.infra.db import read, transact
-from trainfac.infra.files import FileStore
 from trainfac.kernel.errors import RuleBroken
 from trainfac.scheduling.models import CourseRun, Facility
 from trainfac.scheduling.states import RunState
@@ -36,14 +35,14 @@ def enrol_cohort(facility: Facility, file_name: str, now: datetime) -> int:
     return outcome.rows
 
 
-def certify_cohort(facility: Facility, file_name: str, store: FileStore, public_url: str) -> Iterator[str]:
+def certify_cohort(facility: Facility, file_name: str, workshop: Workshop) -> Iterator[str]:
     """Issue what each participant of the list earned in their first run, and put the runs away; tells each run."""
     for code, kinds in sorted(_kinds_by_run(file_name).items()):
         run = read().scalars(select(CourseRun).where(CourseRun.code == code)).one()
         if run.state is not RunState.CLOSED:
-            _certify(facility, run, list(kinds), public_url)
+            _certify(facility, run, list(kinds), workshop.public_url)
             _check(run, kinds)
-            _print(run, store)
+            _print(run, workshop)
             transact(close_run, run.id, actor=coordinator_of(facility.id))
         yield f"{code}: {len(kinds)} certificates"
 
@@ -78,9 +77,9 @@ def _check(run: CourseRun, kinds: dict[str, str]) -> None:
         raise ValueError(f"{run.code}: certificates differ from the list for {', '.join(wrong)}")
 
 
-def _print(run: CourseRun, store: FileStore) -> None:
+def _print(run: CourseRun, workshop: Workshop) -> None:
     """Make the documents; what cannot be printed is for a person to put right, so it stops the loading."""
-    failed = make_documents(store, run.id, lambda _done, _total: None).failed
+    failed = make_documents(workshop, run.id, lambda _done, _total: None).failed
     if failed:
         raise RuleBroken(*failed[0].reasons)
 

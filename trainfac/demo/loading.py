@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
 
 from trainfac.catalogue.loading import load_courses
+from trainfac.certificates.jobs import Workshop
 from trainfac.demo.accounts import add_accounts
 from trainfac.demo.calendars import bring_closures_in
 from trainfac.demo.cohorts import certify_cohort, enrol_cohort
@@ -21,7 +22,6 @@ from trainfac.demo.upcoming import plan_upcoming
 from trainfac.directory.loading import load_countries
 from trainfac.identity.models import User
 from trainfac.infra.db import read, transact
-from trainfac.infra.files import FileStore
 from trainfac.notices.writing import scribe
 
 Tell = Callable[[str], None]
@@ -31,8 +31,7 @@ Tell = Callable[[str], None]
 class DemoLoader:
     """What loading needs from outside."""
 
-    store: FileStore
-    public_url: str
+    workshop: Workshop
     secret_key: str
     make_hash: Callable[[str], str]
     tell: Tell
@@ -44,12 +43,13 @@ class DemoLoader:
             transact(open_facility, demo)
             self.tell(f"{demo.code}: facility, rooms and trainers")
         transact(add_technicians)
+        workshop = replace(self.workshop, clock=lambda: now)
         for demo in FACILITIES:
             facility = find_facility(read(), demo.code)
             if facility is None:
                 raise LookupError(demo.code)
             self.tell(f"{demo.code}: {enrol_cohort(facility, demo.cohort, now)} participants of past runs")
-            for line in certify_cohort(facility, demo.cohort, self.store, self.public_url):
+            for line in certify_cohort(facility, demo.cohort, workshop):
                 self.tell(f"{demo.code}: {line}")
             self.tell(f"{demo.code}: {transact(equip, facility, now)} instruments, and what trainers may teach")
             self.tell(f"{demo.code}: {transact(plan_upcoming, facility, now)} runs around today")

@@ -218,7 +218,9 @@ def test_the_print_file_has_a_page_for_each_valid_certificate_and_says_when_it_i
     link = next(a.get("href") for a in page.findall(".//main//a") if "/print-" in a.get("href"))
     assert len(reader(coordinator.get(link).data).pages) == 2
     assert "Certificates have changed since" not in main(page)
-    coordinator.post(f"/staff/HYD/certificates/{issued[0].id}/revoke", data={"code": "error", "reason": "Issued in error"})
+    coordinator.post(
+        f"/staff/HYD/certificates/{issued[0].id}/revoke", data={"code": "error", "reason": "Issued in error"}
+    )
     assert "Certificates have changed since: make it anew." in main(opened(coordinator, PAGE))
 
 

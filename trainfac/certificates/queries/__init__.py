@@ -18,6 +18,7 @@ from trainfac.certificates.queries.status import set_bits
 
 __all__ = [
     "Candidate",
+    "badge_exists",
     "by_code",
     "by_digest",
     "candidates",
@@ -28,11 +29,10 @@ __all__ = [
     "of_person",
     "proof_of",
     "proofs_of_run",
+    "proving_keys",
     "register",
+    "set_bits",
     "successor",
     "without_document",
     "years_of_register",
-    "badge_exists",
-    "proving_keys",
-    "set_bits",
 ]

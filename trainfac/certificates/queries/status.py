@@ -12,6 +12,7 @@ from trainfac.certificates.states import CertificateState
 # A list of revocation has every certificate that is not to be accepted, those that are suspended for now too: it is the
 # one that credentials name. The list of suspension says which of them may come back.
 
+
 def set_bits(session: Session, facility_id: int, purpose: Purpose, number: int) -> list[int] | None:
     """The indices that are set in a list of a facility, ascending; None when it has no such list (yet)."""
     first = (number - 1) * ENTRIES

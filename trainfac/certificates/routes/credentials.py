@@ -101,13 +101,11 @@ def status(facility_code: str, purpose: Purpose, number: int) -> Response:
     facility = facility_by_code(read(), facility_code)
     lists: StatusLists = current_app.extensions["status_lists"]
     try:
-        if facility is None:
-            raise NotFound(msg("There is no such facility"))
-        current = lists.current(read(), facility, purpose, number, now=clock())
-    except NotFound:
-        return _nothing(HTTPStatus.NOT_FOUND, "There is no status list at this address.\n")
+        current = None if facility is None else lists.current(read(), facility, purpose, number, now=clock())
     except RuleBroken:
         return _nothing(HTTPStatus.SERVICE_UNAVAILABLE, "The facility has no valid key to sign its lists with now.\n")
+    if current is None:
+        return _nothing(HTTPStatus.NOT_FOUND, "There is no status list at this address.\n")
     answer = _open(Response(current.content, content_type=CREDENTIAL))
     answer.set_etag(current.tag, weak=True)  # signed at another second, it says the same
     answer.make_conditional(request)
