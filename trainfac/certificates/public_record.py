@@ -11,7 +11,7 @@ from trainfac.certificates.states import CertificateState
 _NOT_TOLD: Final = frozenset(
     {
         "version", "lang", "dir", "native_lang", "native_dir", "logo", "verification_code", "human_code",
-        "verification_url", "verification_page",
+        "verification_url", "verification_page", "identity_salt",
     }
 )  # fmt: skip
 UNKNOWN: Final = {"state": "unknown"}
