@@ -10,7 +10,6 @@ from tests.integration.certificates.house import AFTER, URL, House
 from trainfac.certificates.credential.status_list import ENTRIES, PURPOSES
 from trainfac.certificates.models import StatusCounter
 from trainfac.certificates.queries.status import set_bits
-from trainfac.certificates.states import ReasonCode
 from trainfac.certificates.services.changing import (
     Why,
     correct_certificate,
@@ -18,7 +17,7 @@ from trainfac.certificates.services.changing import (
     revoke_certificate,
     suspend_certificate,
 )
-
+from trainfac.certificates.states import ReasonCode
 
 ERROR = Why(ReasonCode.ERROR, "Issued in error")
 
