@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from trainfac.certificates import queries, renderers
 from trainfac.certificates.models import Certificate, PrintRun
 from trainfac.certificates.print_file import merge
+from trainfac.certificates.proving import CREDENTIAL, proved_credential
 from trainfac.certificates.services.issuing import Issue, issue_certificates
 from trainfac.certificates.snapshot import Snapshot
 from trainfac.certificates.states import CertificateState
@@ -110,7 +111,7 @@ def make_document(workshop: Workshop, certificate_id: int) -> None:
         return
     snapshot = Snapshot.from_json(certificate.snapshot)
     credential = proved_credential(read(), workshop.keyring, certificate, snapshot, at=workshop.clock())
-    content = render_certificate(snapshot, images={}, translate=translator(snapshot.lang), credential=credential)
+    content = renderers.in_use(snapshot, images={}, translate=translator(snapshot.lang), credential=credential)
     transact(_attach, workshop.store, certificate_id, content, credential)
 
 
