@@ -47,7 +47,7 @@ class Documents:
 
 @dataclass(frozen=True)
 class Workshop:
-    """What the jobs need from outside: the store of files, the keys, the public address, the clock, who a user is now."""
+    """What the jobs need from outside: the store of files, the keys, the public address, the clock, who users are."""
 
     store: FileStore
     keyring: Keyring
