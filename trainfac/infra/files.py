@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import tempfile
+from http import HTTPStatus
 from pathlib import Path
+from typing import ClassVar, Final
 
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from trainfac.infra.db import Base
-from trainfac.kernel.errors import NotFound
+from trainfac.kernel.errors import DomainError, NotFound
 from trainfac.kernel.messages import msg
 
 _SUFFIXES = {"application/pdf": ".pdf", "text/csv": ".csv", "image/png": ".png", "application/vc": ".json"}
+
+
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+class StorageFull(DomainError):
+    """The disk takes no more; what was to be kept was not."""
+
+    status: ClassVar[HTTPStatus] = HTTPStatus.INSUFFICIENT_STORAGE
 
 
 class StoredFile(Base):
@@ -35,22 +47,18 @@ class FileStore:
         self.folder = folder
 
     def write(self, content: bytes, media_type: str) -> str:
-        """Put the bytes on disk and return their SHA-256; the same bytes are kept once."""
+        """Put the bytes on disk and return their SHA-256; the same bytes are kept once. Raises StorageFull."""
         digest = hashlib.sha256(content).hexdigest()
         path = self.path(digest, media_type)
-        if path.exists():
-            return digest
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent)
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+            if not path.exists():
+                _write(path, content)
+        except OSError as error:
+            if error.errno not in _FULL:
+                raise
+            raise StorageFull(
+                msg("The disk on which files are kept is full. Nothing was lost: make room, and start this again.")
+            ) from error
         return digest
 
     def path(self, digest: str, media_type: str) -> Path:
@@ -71,6 +79,20 @@ class FileStore:
         except OSError:
             return False
         return True
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
 
 
 def keep(tx: Session, store: FileStore, content: bytes, *, media_type: str, name: str, purpose: str) -> StoredFile:

@@ -1,0 +1,106 @@
+"""What goes wrong while certificates are issued: full disks, clocks, and people who change things meanwhile."""
+
+from __future__ import annotations
+
+import errno
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from tests.conftest import written
+from tests.integration.certificates.house import AFTER, House
+from tests.pdf.certificates.reading import text_of
+from trainfac.certificates.models import Certificate
+from trainfac.certificates.services.orders import order_documents, order_issue
+from trainfac.infra import files
+from trainfac.infra.db import read, transact
+from trainfac.infra.files import StoredFile
+from trainfac.infra.jobs import Job, run_job
+from trainfac.infra.web import clock
+from trainfac.kernel.errors import RuleBroken
+from trainfac.scheduling.models import Signatory
+
+
+@pytest.fixture
+def house(app):
+    with written(app) as tx:
+        house = House(tx)
+        for name in ("Abebe", "Bontu", "Chala"):
+            house.participant(name)
+        return house
+
+
+@pytest.fixture
+def full(monkeypatch):
+    """The disk takes one file more; returns what makes room again."""
+    written_whole, left = files._write, [1]
+
+    def write(path, content):
+        if not left:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        left.pop()
+        written_whole(path, content)
+
+    monkeypatch.setattr(files, "_write", write)
+    return lambda: monkeypatch.setattr(files, "_write", written_whole)
+
+
+def work(order, house):
+    job_id = transact(order, house.run.id, *([None] if order is order_issue else []), actor=house.actor).id
+    run_job(job_id, lease=timedelta(minutes=1), clock=clock)
+    return read().get_one(Job, job_id, populate_existing=True)
+
+
+def documents():
+    query = select(Certificate, StoredFile).outerjoin(StoredFile, StoredFile.id == Certificate.file_id)
+    return list(read().execute(query.order_by(Certificate.number)))
+
+
+def test_a_full_disk_is_told_loses_nothing_and_the_work_goes_on_once_there_is_room(app, house, full):
+    failed = work(order_issue, house)
+    assert failed.state.value == "failed"
+    assert "disk" in failed.failure["text"]
+    found = documents()
+    assert [certificate.number for certificate, _ in found] == [1, 2, 3]
+    assert [stored is not None for _, stored in found] == [True, False, False]
+    first = found[0][1].sha256
+    full()
+    again = work(order_issue, house)
+    assert (again.state.value, again.result["issued"], again.result["already"]) == ("done", 0, 3)
+    found = documents()
+    assert [certificate.number for certificate, _ in found] == [1, 2, 3]
+    assert found[0][1].sha256 == first
+    store = app.extensions["files"]
+    assert all(store.read(stored).startswith(b"%PDF-") for _, stored in found)
+
+
+def test_what_is_changed_in_the_middle_of_a_batch_changes_nothing_that_was_issued(app, house, full):
+    work(order_issue, house)
+    with written(app) as tx:
+        run = tx.merge(house.run)
+        signed_by = run.facility.signatories[0].name
+        title = run.course.title
+        tx.delete(tx.scalars(select(Signatory).where(Signatory.facility_id == run.facility_id)).first())
+        run.course.title = "Another course"
+        run.facility.name = "Another facility"
+    full()
+    assert work(order_documents, house).result["made"] == 2
+    store = app.extensions["files"]
+    for _, stored in documents():
+        printed = " ".join(text_of(store.read(stored)).split())
+        assert signed_by in printed
+        assert title in printed
+        assert "Another" not in printed
+
+
+def test_after_the_clock_was_set_back_nothing_is_issued(tx):
+    house = House(tx)
+    house.participant("Abebe")
+    house.issue()
+    house.participant("Bontu")
+    with pytest.raises(RuleBroken, match=r"The clock of this computer stands before .* HYD-2026-0001 was issued"):
+        house.issue(now=AFTER - timedelta(minutes=6))
+    assert len(house.certificates()) == 1
+    house.issue(now=AFTER - timedelta(minutes=4))  # no two computers have quite the same time
+    assert len(house.certificates()) == 2
