@@ -114,8 +114,13 @@ class NameForm(Form):
         [InputRequired(lazy_gettext("Give the name to be printed")), Length(max=200)],
     )
     native_name = StringField(lazy_gettext("Name in their own script"), [Length(max=200)])
-    native_lang = SelectField(lazy_gettext("Language of that name"), choices=name_languages)
+    native_lang = SelectField(lazy_gettext("Language of that name"))
     confirmed = BooleanField(lazy_gettext("The participant has read it and says that it is right"))
+
+    def offer(self, spoken: str) -> None:
+        """Our languages, and the one that the name is said to be in now: an import may bring any."""
+        known = name_languages()
+        self.native_lang.choices = known if spoken in dict(known) else [*known, (spoken, spoken)]
 
     @property
     def printed(self) -> PrintedName:

@@ -122,6 +122,18 @@ def test_nobody_issues_to_themselves(app, cast, work):
     assert "Abebe Tadesse: Nobody issues a certificate to themselves" in main(opened(coordinator, PAGE))
 
 
+def test_a_trainer_who_takes_part_issues_nothing_to_themselves(app, cast, work):
+    with written(app) as tx:
+        tx.merge(cast.users["technician"]).person_id = None
+        tx.flush()
+        tx.merge(cast.users["trainer"]).person_id = cast.abebe.person_id
+    trainer = cast.browser(app, "trainer")
+    for given in ({}, {"registration": str(cast.abebe.id)}):
+        assert trainer.post(f"{PAGE}/issue", data=given).status_code == 403
+    work()
+    assert certificates(app) == []
+
+
 def test_an_order_of_somebody_who_lost_the_role_meanwhile_issues_nothing(app, cast, coordinator, work):
     coordinator.post(f"{PAGE}/issue")
     with written(app) as tx:

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from tests.conftest import written
+from tests.pdf.certificates.reading import text_of
 from tests.web.cast import COORDINATOR_ONLY, RUN, answers
 from tests.web.certificates.conftest import certificates
-from tests.web.pages import main, opened, whole
+from tests.web.pages import main, opened, values, whole
 from trainfac.certificates.models import NameProof
 from trainfac.directory.models import Person
 from trainfac.infra.audit import AuditEvent
@@ -61,6 +62,25 @@ def test_a_name_is_put_right_on_the_page_and_issued_so(app, cast, coordinator, w
         assert tx.get_one(Person, cast.bontu.person_id).full_name == "Bontu Regassa", "who they are is not changed"
 
 
+HOSTILE = "<script>alert(1)</script> {{7*7}} {0.__class__} <img src=file:///etc/passwd> \u202efdp"
+
+
+def test_a_name_that_wants_to_be_more_than_a_name_is_text_on_the_page_and_in_the_document(app, cast, coordinator, work):
+    coordinator.post(f"{NAMES}/{cast.bontu.id}", data={"name": HOSTILE, "native_name": HOSTILE, "native_lang": "am"})
+    harmless = HOSTILE.replace("\u202e", "")
+    page = opened(coordinator, PAGE)
+    assert harmless in main(page)
+    assert page.findall(".//main//script") == []
+    coordinator.post(f"{PAGE}/issue", data={"registration": str(cast.bontu.id)})
+    work()
+    (certificate,) = certificates(app)
+    document = coordinator.get(f"/certificates/{certificate.id}.pdf")
+    assert harmless in " ".join(text_of(document.data).split())
+    assert document.headers["Content-Disposition"] == f"attachment; filename={certificate.serial}.pdf"
+    with written(app) as tx:
+        assert "\u202e" not in tx.get_one(Person, cast.bontu.person_id).name_on_certificate
+
+
 @pytest.mark.parametrize("name", ["", "  ", "\u202e", "x" * 201])
 def test_a_name_that_is_none_is_refused_beside_its_field_and_what_was_typed_stays(app, cast, coordinator, name):
     given = {"name": name, "native_name": "ቦንቱ", "native_lang": "am"}
@@ -69,6 +89,21 @@ def test_a_name_that_is_none_is_refused_beside_its_field_and_what_was_typed_stay
     assert page.find(".//main//input[@name='native_name']").get("value") == "ቦንቱ"
     with written(app) as tx:
         assert tx.get_one(Person, cast.bontu.person_id).name_on_certificate == ""
+
+
+def test_a_language_that_is_in_no_list_of_ours_is_kept(app, cast, coordinator):
+    with written(app) as tx:
+        person = tx.get_one(Person, cast.bontu.person_id)
+        person.native_name, person.native_lang = "ቦንቱ", "gez"
+    page = opened(coordinator, f"{PAGE}?name={cast.bontu.id}")
+    typed = values(
+        page, next(n for n, form in enumerate(page.findall(".//main//form")) if "names/" in form.get("action"))
+    )
+    assert typed["native_lang"] == "gez"
+    coordinator.post(f"{NAMES}/{cast.bontu.id}", data={**typed, "name": "Bontu R. Regassa"})
+    with written(app) as tx:
+        assert tx.get_one(Person, cast.bontu.person_id).native_lang == "gez"
+    assert coordinator.post(f"{NAMES}/{cast.bontu.id}", data={**typed, "native_lang": "xx"}).status_code == 422
 
 
 def test_names_are_confirmed_one_by_one_or_all_that_are_shown(app, cast, coordinator):

@@ -15,6 +15,7 @@ from trainfac.certificates.forms import NameForm
 from trainfac.certificates.routes.blueprint import bp
 from trainfac.certificates.routes.run_page import Correction, run_page
 from trainfac.certificates.services.proofing import confirm_names, correct_name, own_place, printed_name
+from trainfac.enrolment.models import Registration
 from trainfac.identity.access import current_actor, requires, signed_in
 from trainfac.identity.roles import Role
 from trainfac.infra.db import read, transact
@@ -48,9 +49,11 @@ def confirm(facility_code: str, run_code: str) -> ResponseReturnValue:
 def correct_printed_name(facility_code: str, run_code: str, registration_id: int) -> ResponseReturnValue:
     """Print another name on the certificate to come; one that was issued is corrected in the register."""
     run = coordinated_run(read(), current_actor(), facility_code, run_code)
-    if registration_id not in _participants(run):
+    people = _participants(run)
+    if registration_id not in people:
         raise NotFound(msg("There is no such participant of this run"))
     form = NameForm()
+    form.offer(people[registration_id].person.native_lang)
     if form.validate_on_submit():
         confirmed, actor = bool(form.confirmed.data), current_actor()
         try:
@@ -86,13 +89,13 @@ def _seen(run: CourseRun) -> dict[int, str]:
     """The names that the page showed, each with its mark. Raises NotFound for an answer that makes no sense."""
     given = [_SEEN.fullmatch(value) for value in request.form.getlist("seen")]
     seen = {int(found[1]): found[2] for found in given if found}
-    if not seen or None in given or not seen.keys() <= _participants(run):
+    if not seen or None in given or not seen.keys() <= _participants(run).keys():
         raise NotFound(msg("There is no such participant of this run"))
     return seen
 
 
-def _participants(run: CourseRun) -> set[int]:
-    return {candidate.registration.id for candidate in queries.candidates(read(), run.id)}
+def _participants(run: CourseRun) -> dict[int, Registration]:
+    return {candidate.registration.id: candidate.registration for candidate in queries.candidates(read(), run.id)}
 
 
 def _back(run: CourseRun, anchor: str | None = None) -> ResponseReturnValue:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
@@ -62,5 +62,6 @@ def _asked_for(preflight: Preflight) -> Correction | None:
     if number is None or number not in preflight.names:
         return None
     name = preflight.names[number]
-    data = {"name": name.name, "native_name": name.native_name, "native_lang": name.native_lang}
-    return Correction(number, NameForm(formdata=None, data=data))
+    form = NameForm(formdata=None, data=asdict(name))
+    form.offer(name.native_lang)
+    return Correction(number, form)
