@@ -3,7 +3,8 @@
     .venv/bin/python benchmarks/certificates.py [--rounds 5] [--batch 18] [--many 1000] [--json]
 
 CPU time of one process per certificate, the ways in turn in each round, least of the rounds: what else the machine does
-can only add to it. Memory and two workers are measured in processes of their own. Ends with status 1 when a promise is
+can only add to it. Memory and two workers are measured in processes of their own, which have the other libraries of the
+comparison loaded as well; two workers need two cores that nobody else has. Ends with status 1 when a promise is
 not kept.
 """
 
