@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from typing import Any, cast
+from dataclasses import replace
+from typing import Any, Final, cast
 
-from pypdf import PageObject, PdfReader, PdfWriter
+from pypdf import PageObject, PdfReader, PdfWriter, Transformation
 from pypdf.generic import (
     ArrayObject,
     BooleanObject,
@@ -14,23 +15,117 @@ from pypdf.generic import (
     IndirectObject,
     NameObject,
     NumberObject,
+    RectangleObject,
     TextStringObject,
 )
 
+from trainfac.certificates.imposition import Place, Sheet, Size, sheet
+from trainfac.certificates.print_pages import Occasion, overlay
+from trainfac.certificates.states import Paper, PrintLayout
 
-def merge(certificates: Iterable[bytes], *, title: str, lang: str) -> bytes:
-    """All pages in the order given, tagged as the originals are; what the files have in common is kept once."""
+_TWO: Final = 2
+
+
+def print_file(
+    certificates: Iterable[bytes],
+    occasion: Occasion,
+    *,
+    layout: PrintLayout = PrintLayout.ONE,
+    paper: Paper = Paper.A4,
+    cover: bytes | None = None,
+) -> bytes:
+    """All pages in the order given, marked as copies; what the files have in common is kept once.
+
+    One on a sheet is tagged as the originals are. Two on a sheet are for paper alone, and have no tags: nobody reads
+    them out. ``cover`` comes before them.
+    """
     writer = PdfWriter()
-    tags = _Tags(writer)
+    imposed = _TwoOnASheet(writer, paper, occasion) if layout is PrintLayout.TWO else _OneOnASheet(writer, paper, occasion)
+    if cover is not None:
+        imposed.put_on_top(PdfReader(io.BytesIO(cover)))
     for content in certificates:
-        reader = PdfReader(io.BytesIO(content))
-        tags.adopt(reader, [writer.add_page(page) for page in reader.pages])
-    tags.hang(lang)
-    writer.add_metadata({"/Title": title})
+        imposed.add(PdfReader(io.BytesIO(content)))
+    imposed.finish()
+    writer.add_metadata({"/Title": occasion.run_code})
     writer.compress_identical_objects(remove_duplicates=True, remove_unreferenced=True)
     merged = io.BytesIO()
     writer.write(merged)
     return merged.getvalue()
+
+
+class _OneOnASheet:
+    """Each page on a sheet of its own, as large as it is, or made to fit and with crop marks."""
+
+    def __init__(self, writer: PdfWriter, paper: Paper, occasion: Occasion) -> None:
+        self._writer, self._paper, self._occasion = writer, paper, occasion
+        self._tags = _Tags(writer)
+        self._overlays: dict[Sheet, PageObject] = {}
+
+    def put_on_top(self, cover: PdfReader) -> None:
+        self._tags.adopt(cover, [self._writer.add_page(page) for page in cover.pages])
+
+    def add(self, original: PdfReader) -> None:
+        pages = [self._writer.add_page(page, excluded_keys=("/Annots",)) for page in original.pages]
+        for page in pages:
+            on = sheet(size_of(page), PrintLayout.ONE, self._paper)
+            (place,) = on.places
+            page.add_transformation(_moved(place))
+            for box in ("mediabox", "cropbox", "trimbox", "bleedbox", "artbox"):
+                setattr(page, box, RectangleObject((0, 0, *on.size)))
+            page.merge_page(_once(self._overlays, on, self._occasion))
+        self._tags.adopt(original, pages)
+
+    def finish(self) -> None:
+        self._tags.hang(self._occasion.lang)
+
+
+class _TwoOnASheet:
+    """Two pages at a time, made smaller, with crop marks; what is left over lies on a sheet alone."""
+
+    def __init__(self, writer: PdfWriter, paper: Paper, occasion: Occasion) -> None:
+        self._writer, self._paper, self._occasion = writer, paper, occasion
+        self._waiting: list[PageObject] = []
+        self._overlays: dict[Sheet, PageObject] = {}
+
+    def put_on_top(self, cover: PdfReader) -> None:
+        for page in cover.pages:
+            self._writer.add_page(page)
+
+    def add(self, original: PdfReader) -> None:
+        for page in original.pages:
+            if self._waiting and not size_of(self._waiting[0]).is_like(size_of(page)):
+                self._impose()
+            self._waiting.append(page)
+            if len(self._waiting) == _TWO:
+                self._impose()
+
+    def finish(self) -> None:
+        if self._waiting:
+            self._impose()
+
+    def _impose(self) -> None:
+        full = sheet(size_of(self._waiting[0]), PrintLayout.TWO, self._paper)
+        on = replace(full, places=full.places[: len(self._waiting)])
+        target = self._writer.add_blank_page(*on.size)
+        for page, place in zip(self._waiting, on.places, strict=True):
+            page.pop("/Annots", None)
+            target.merge_transformed_page(page, _moved(place))
+        target.merge_page(_once(self._overlays, on, self._occasion))
+        self._waiting = []
+
+
+def size_of(page: PageObject) -> Size:
+    return Size(float(page.mediabox.width), float(page.mediabox.height))
+
+
+def _moved(place: Place) -> Transformation:
+    return Transformation().scale(place.scale).translate(place.x, place.y)
+
+
+def _once(overlays: dict[Sheet, PageObject], on: Sheet, occasion: Occasion) -> PageObject:
+    if on not in overlays:
+        overlays[on] = overlay(on, occasion)
+    return overlays[on]
 
 
 class _Tags:

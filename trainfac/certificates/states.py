@@ -67,3 +67,25 @@ REASONS: Final[Mapping[CertificateState, Sequence[ReasonCode]]] = {
         ReasonCode.OTHER,
     ),
 }
+
+
+class PrintOrder(State):
+    """In which order certificates lie in the print file. There are no seat numbers: people are called otherwise."""
+
+    SERIAL = "serial", msg("By serial number")
+    NAME = "name", msg("By name")
+    REGISTRATION = "registration", msg("By registration, first come first")
+
+
+class PrintLayout(State):
+    """How many certificates a sheet of the print file has."""
+
+    ONE = "one", msg("One on a sheet")
+    TWO = "two", msg("Two on a sheet, smaller, with crop marks")
+
+
+class Paper(State):
+    """What the print file is printed on."""
+
+    A4 = "a4", msg("A4")
+    LETTER = "letter", msg("US Letter")

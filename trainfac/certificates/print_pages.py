@@ -1,0 +1,103 @@
+"""What is printed beside certificates: the words and marks of a sheet, and the list that lies on top."""
+
+from __future__ import annotations
+
+import gettext as standard_gettext
+import io
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from babel.dates import format_date
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from pypdf import PageObject, PdfReader
+from pypdf.generic import ContentStream, NameObject
+
+from trainfac.certificates.imposition import Sheet
+from trainfac.certificates.snapshot import Snapshot
+from trainfac.certificates.states import CertificateKind, Paper
+from trainfac.infra.i18n import direction, translator
+from trainfac.infra.pdf import ASSET_FOLDER, asset_text, render_pdf
+from trainfac.kernel.messages import Message
+
+_CSS_SIZE: Final = {Paper.A4: "A4", Paper.LETTER: "letter"}
+_ARTIFACT: Final = ([NameObject("/Artifact")], b"BMC")
+
+_environment: Final = Environment(
+    loader=FileSystemLoader(ASSET_FOLDER.parent),
+    autoescape=True,
+    undefined=StrictUndefined,
+    extensions=["jinja2.ext.i18n"],
+)
+_environment.install_gettext_callables(  # type: ignore[attr-defined]  # given by the extension
+    standard_gettext.gettext, standard_gettext.ngettext, newstyle=True
+)
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """Of what run the pages are, made when, and in which language they speak."""
+
+    run_code: str
+    course_title: str
+    course_lang: str
+    facility_name: str
+    made_on: date
+    lang: str = "en"
+
+    def says(self, message: Message | str) -> str:
+        """In the language of the pages."""
+        say = translator(self.lang)
+        return message.render(say) if isinstance(message, Message) else say(message)
+
+    def day(self, day: date) -> str:
+        return format_date(day, "long", locale=self.lang)
+
+    def rendered(self, template: str, **values: Any) -> str:  # noqa: ANN401  # whatever the template shows
+        return _environment.get_template(template).render(
+            occasion=self, gettext=self.says, lang=self.lang, dir=direction(self.lang), **values
+        )
+
+    def pdf(self, template: str, *, title: str, sheets: list[str], **values: Any) -> bytes:  # noqa: ANN401
+        return render_pdf(
+            self.rendered(template, title=title, **values),
+            sheets=sheets,
+            title=title,
+            lang=self.lang,
+            author=self.facility_name,
+            created=self.made_on,
+        )
+
+
+def overlay(sheet: Sheet, occasion: Occasion) -> PageObject:
+    """Crop marks, and in the margin the words "Print copy": all of it nothing that a reader reads out."""
+    width, height = sheet.size
+    content = occasion.pdf(
+        "print/sheet.html",
+        title="",
+        sheets=[asset_text("print-sheet.css"), f"@page {{ size: {width}pt {height}pt }}"],
+        marks=sheet.marks,
+        height=height,
+    )
+    (page,) = PdfReader(io.BytesIO(content)).pages
+    drawn = page.get_contents()
+    if drawn is None:
+        raise ValueError("a sheet without anything on it")
+    page[NameObject("/Contents")] = _unread(drawn)
+    return page
+
+
+def cover_list(snapshots: list[Snapshot], occasion: Occasion, *, paper: Paper, how: list[Message]) -> bytes:
+    """Who gets a certificate of this file, in its order; on top of the pile, for whoever prints and counts."""
+    title = occasion.says("Certificates to print")
+    rows = [(snapshot, occasion.says(CertificateKind(snapshot.kind).label)) for snapshot in snapshots]
+    sheets = [asset_text("print-list.css"), f"@page {{ size: {_CSS_SIZE[paper]} }}"]
+    return occasion.pdf(
+        "print/cover.html", title=title, sheets=sheets, rows=rows, how=[occasion.says(line) for line in how]
+    )
+
+
+def _unread(drawn: ContentStream) -> ContentStream:
+    """WeasyPrint tags the text of margins as text."""
+    drawn.operations = [_ARTIFACT if operator == b"BDC" else (given, operator) for given, operator in drawn.operations]
+    return drawn
