@@ -12,18 +12,17 @@ from sqlalchemy.orm import Session
 
 from trainfac.certificates import queries, renderers
 from trainfac.certificates.models import Certificate, PrintRun
-from trainfac.certificates.print_file import merge
+from trainfac.certificates.printing import Printed, make_print_file
 from trainfac.certificates.proving import CREDENTIAL, proved_credential
 from trainfac.certificates.services.issuing import Issue, issue_certificates
 from trainfac.certificates.snapshot import Snapshot
-from trainfac.certificates.states import CertificateState
 from trainfac.identity.roles import Actor
 from trainfac.infra.db import read, transact
 from trainfac.infra.files import FileStore, StoredFile, keep
 from trainfac.infra.i18n import translator
 from trainfac.infra.jobs import Progress
 from trainfac.kernel.errors import RuleBroken
-from trainfac.kernel.messages import Message, msg
+from trainfac.kernel.messages import Message
 from trainfac.signing.keyring import Keyring
 
 PDF: Final = "application/pdf"
@@ -75,16 +74,12 @@ class Workshop:
         return {"made": documents.made, "failed": _failures(documents)}
 
     def print_run(self, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
-        """Job ``certificates.print``: payload ``print_run_id``; one file of a run's valid certificates."""
+        """Job ``certificates.print``: payload ``print_run_id``, ``lang``; one file of a run's valid certificates."""
         printed = read().get_one(PrintRun, payload["print_run_id"])
         documents = make_documents(self, printed.run_id, progress.report)
-        valid = [c for c in queries.certificates_of_run(read(), printed.run_id) if c.state is CertificateState.ISSUED]
-        pages = [self.store.read(c.file) for c in valid if c.file is not None]
-        if not pages:
-            raise RuleBroken(msg("This run has no valid certificate to print"))
-        merged = merge(pages, title=valid[0].registration.run.code, lang=Snapshot.from_json(valid[0].snapshot).lang)
-        transact(_keep_print_file, self.store, printed.id, merged)
-        return {"certificates": len(pages), "failed": _failures(documents)}
+        made = make_print_file(read(), self.store, printed, lang=payload.get("lang", "en"), now=self.clock())
+        transact(_keep_print_file, self.store, printed.id, made)
+        return {"certificates": len(made.serials), "failed": _failures(documents)}
 
 
 def make_documents(workshop: Workshop, run_id: int, report: Callable[[int, int], object]) -> Documents:
@@ -127,10 +122,10 @@ def _attach(tx: Session, store: FileStore, certificate_id: int, content: bytes, 
         certificate.credential_file_id = told.id
 
 
-def _keep_print_file(tx: Session, store: FileStore, print_run_id: int, content: bytes) -> StoredFile:
+def _keep_print_file(tx: Session, store: FileStore, print_run_id: int, made: Printed) -> StoredFile:
     printed = tx.get_one(PrintRun, print_run_id, with_for_update=True)
-    stored = keep(tx, store, content, media_type=PDF, name=f"print-{print_run_id}.pdf", purpose="print run")
-    printed.file_id = stored.id
+    stored = keep(tx, store, made.content, media_type=PDF, name=f"print-{print_run_id}.pdf", purpose="print run")
+    printed.file_id, printed.serials = stored.id, made.serials
     return stored
 
 

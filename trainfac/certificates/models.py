@@ -9,8 +9,18 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trainfac.certificates.printed_name import PrintedName
-from trainfac.certificates.states import CERTIFICATE_STATES, CertificateKind, CertificateState, ReasonCode
+from trainfac.certificates.states import (
+    CERTIFICATE_STATES,
+    CertificateKind,
+    CertificateState,
+    Paper,
+    PrintChoices,
+    PrintLayout,
+    PrintOrder,
+    ReasonCode,
+)
 from trainfac.enrolment.models import Registration
+from trainfac.identity.models import User
 from trainfac.infra.db import Base, choice
 from trainfac.infra.files import StoredFile
 
@@ -90,7 +100,7 @@ class Certificate(Base):
 
 
 class PrintRun(Base):
-    """One merged print file of a run's certificates."""
+    """One merged print file of a run's certificates: the register of what was printed."""
 
     __tablename__ = "print_run"
 
@@ -98,6 +108,19 @@ class PrintRun(Base):
     job_id: Mapped[int] = mapped_column(ForeignKey("job.id"))
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    order: Mapped[PrintOrder] = mapped_column(
+        "sort_order", choice(PrintOrder, "print_order"), default=PrintOrder.SERIAL
+    )
+    layout: Mapped[PrintLayout] = mapped_column(choice(PrintLayout, "print_layout"), default=PrintLayout.ONE)
+    paper: Mapped[Paper] = mapped_column(choice(Paper, "paper"), default=Paper.A4)
+    with_list: Mapped[bool] = mapped_column(default=False)  # of who is in it, on top
+    serials: Mapped[list[Any]] = mapped_column(default=list)  # in the order of the file; empty until it is made
+
+    created_by: Mapped[User | None] = relationship()
+
+    @property
+    def choices(self) -> PrintChoices:
+        return PrintChoices(self.order, self.layout, self.paper, self.with_list)
 
 
 class NameProof(Base):

@@ -40,7 +40,9 @@ def print_file(
     them out. ``cover`` comes before them.
     """
     writer = PdfWriter()
-    imposed = _TwoOnASheet(writer, paper, occasion) if layout is PrintLayout.TWO else _OneOnASheet(writer, paper, occasion)
+    imposed = (
+        _TwoOnASheet(writer, paper, occasion) if layout is PrintLayout.TWO else _OneOnASheet(writer, paper, occasion)
+    )
     if cover is not None:
         imposed.put_on_top(PdfReader(io.BytesIO(cover)))
     for content in certificates:
@@ -73,6 +75,7 @@ class _OneOnASheet:
             for box in ("mediabox", "cropbox", "trimbox", "bleedbox", "artbox"):
                 setattr(page, box, RectangleObject((0, 0, *on.size)))
             page.merge_page(_once(self._overlays, on, self._occasion))
+            page.compress_content_streams()
         self._tags.adopt(original, pages)
 
     def finish(self) -> None:
@@ -111,6 +114,7 @@ class _TwoOnASheet:
             page.pop("/Annots", None)
             target.merge_transformed_page(page, _moved(place))
         target.merge_page(_once(self._overlays, on, self._occasion))
+        target.compress_content_streams()
         self._waiting = []
 
 

@@ -51,7 +51,7 @@ class Occasion:
         return message.render(say) if isinstance(message, Message) else say(message)
 
     def day(self, day: date) -> str:
-        return format_date(day, "long", locale=self.lang)
+        return str(format_date(day, "d MMMM y" if self.lang == "en" else "long", locale=self.lang))
 
     def rendered(self, template: str, **values: Any) -> str:  # noqa: ANN401  # whatever the template shows
         return _environment.get_template(template).render(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from trainfac.kernel.messages import msg
@@ -89,3 +90,13 @@ class Paper(State):
 
     A4 = "a4", msg("A4")
     LETTER = "letter", msg("US Letter")
+
+
+@dataclass(frozen=True)
+class PrintChoices:
+    """How a print file is made."""
+
+    order: PrintOrder = PrintOrder.SERIAL
+    layout: PrintLayout = PrintLayout.ONE
+    paper: Paper = Paper.A4
+    with_list: bool = False

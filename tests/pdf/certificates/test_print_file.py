@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
+from PIL import ImageChops
 
-from tests.pdf.certificates.reading import reader, text_of
+from tests.pdf.certificates.reading import picture_of, reader, text_of
 from tests.pdf.certificates.samples import Name, one_of_each_language
-from trainfac.certificates.print_file import merge
+from trainfac.certificates.print_file import print_file
+from trainfac.certificates.print_pages import Occasion, cover_list
 from trainfac.certificates.snapshot import Snapshot
+from trainfac.certificates.states import Paper, PrintLayout, PrintOrder
 
+OCCASION = Occasion("UV-2010-04", "Food microbiology", "en", "The facility", date(2010, 10, 30))
 Draw = Callable[[Name], tuple[Snapshot, bytes]]
 
 
@@ -22,7 +27,7 @@ def originals(drawn: Draw) -> list[tuple[Snapshot, bytes]]:
 
 @pytest.fixture(scope="module")
 def merged(originals: list[tuple[Snapshot, bytes]]) -> bytes:
-    return merge([content for _, content in originals], title="UV-2010-04", lang="en")
+    return print_file([content for _, content in originals], OCCASION)
 
 
 def test_it_has_every_certificate_in_order(originals: list[tuple[Snapshot, bytes]], merged: bytes) -> None:
@@ -57,4 +62,52 @@ def test_it_is_still_tagged(merged: bytes) -> None:
 
 
 def test_nothing_to_print_is_an_empty_file() -> None:
-    assert len(reader(merge([], title="UV-2010-04", lang="en")).pages) == 0
+    assert len(reader(print_file([], OCCASION)).pages) == 0
+
+
+@pytest.mark.parametrize("layout", PrintLayout)
+@pytest.mark.parametrize("paper", Paper)
+def test_every_sheet_says_that_it_is_a_copy_and_is_of_the_paper_chosen(
+    originals: list[tuple[Snapshot, bytes]], layout: PrintLayout, paper: Paper
+) -> None:
+    content = print_file([content for _, content in originals[:3]], OCCASION, layout=layout, paper=paper)
+    sheets = reader(content).pages
+    assert len(sheets) == {PrintLayout.ONE: 3, PrintLayout.TWO: 2}[layout]
+    assert text_of(content).count("Print copy") == len(sheets)
+    sizes = {tuple(sorted((round(page.mediabox.width), round(page.mediabox.height)))) for page in sheets}
+    assert sizes == {{Paper.A4: (595, 842), Paper.LETTER: (612, 792)}[paper]}
+    for snapshot, _ in originals[:3]:
+        assert snapshot.serial in text_of(content)
+
+
+def test_the_words_in_the_margin_are_not_read_out(merged: bytes) -> None:
+    for page in reader(merged).pages:
+        drawn: Any = page.get_contents()
+        numbers = [given[1]["/MCID"] for given, operator in drawn.operations if operator == b"BDC"]
+        assert numbers
+        assert len(numbers) == len(set(numbers)), "two pieces of a page have the same number"
+
+
+def test_a_certificate_as_large_as_the_paper_stays_where_and_as_large_as_it_is(
+    originals: list[tuple[Snapshot, bytes]], merged: bytes
+) -> None:
+    original = picture_of(originals[0][1], 40)
+    copy = picture_of(merged, 40)
+    margin = 14  # rows of the words at the lower edge
+    whole = (0, 0, original.width, original.height - margin)
+    difference = ImageChops.difference(original.crop(whole), copy.crop(whole))
+    assert difference.getextrema()[1] < 40
+
+
+def test_the_list_lies_on_top_and_names_everybody_in_the_order_of_the_file(
+    originals: list[tuple[Snapshot, bytes]],
+) -> None:
+    snapshots = [snapshot for snapshot, _ in originals]
+    cover = cover_list(snapshots, OCCASION, paper=Paper.LETTER, how=[PrintOrder.NAME.label])
+    content = print_file([content for _, content in originals], OCCASION, paper=Paper.LETTER, cover=cover)
+    assert len(reader(content).pages) == 1 + len(originals)
+    listed = text_of(cover)
+    assert "Print copy" not in listed
+    places = [listed.index(snapshot.holder_name.split()[0]) for snapshot in snapshots]
+    assert places == sorted(places)
+    assert reader(content).pages[0].mediabox.height == reader(cover).pages[0].mediabox.height

@@ -9,6 +9,7 @@ from trainfac.certificates.queries.issued import (
     certificates_of_run,
     latest_print_run,
     of_person,
+    print_runs,
     successor,
     without_document,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "evidence_of_run",
     "latest_print_run",
     "of_person",
+    "print_runs",
     "proof_of",
     "proofs_of_run",
     "proving_keys",

@@ -79,6 +79,12 @@ def latest_print_run(session: Session, run_id: int) -> PrintRun | None:
     return session.scalar(query.order_by(PrintRun.id.desc()).limit(1))
 
 
+def print_runs(session: Session, run_id: int) -> list[PrintRun]:
+    """Every print file of a run that was finished, the last one first, with who made it."""
+    query = select(PrintRun).where(PrintRun.run_id == run_id, PrintRun.file_id.is_not(None))
+    return list(session.scalars(query.options(joinedload(PrintRun.created_by)).order_by(PrintRun.id.desc())))
+
+
 def of_person(session: Session, person_id: int) -> list[Certificate]:
     """The certificates a person holds, valid or suspended, newest first."""
     query = (

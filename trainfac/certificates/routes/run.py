@@ -13,7 +13,7 @@ from trainfac.certificates.routes.blueprint import bp
 from trainfac.certificates.routes.run_page import run_page
 from trainfac.certificates.routes.work import work_on
 from trainfac.certificates.services.issuing import why_not_yet
-from trainfac.certificates.services.orders import KINDS, order_documents, order_issue, order_print, subject
+from trainfac.certificates.services.orders import KINDS, order_documents, order_issue, subject
 from trainfac.delivery.queries import trainers_of_run
 from trainfac.identity.access import current_actor, requires
 from trainfac.identity.roles import Role
@@ -66,16 +66,6 @@ def make_documents(facility_code: str, run_code: str) -> ResponseReturnValue:
     run = coordinated_run(read(), current_actor(), facility_code, run_code)
     transact(order_documents, run.id, actor=current_actor())
     flash(gettext("The missing documents are being made."))
-    return _back(run)
-
-
-@bp.post(_RUN + "/print")
-@requires(Role.COORDINATOR, Role.TRAINER)
-def print_file(facility_code: str, run_code: str) -> ResponseReturnValue:
-    """Make one file of the run's valid certificates, as a job."""
-    run = _run(facility_code, run_code)
-    transact(order_print, run.id, actor=current_actor())
-    flash(gettext("The print file is being made."))
     return _back(run)
 
 

@@ -12,12 +12,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from trainfac.certificates.models import PrintRun
+from trainfac.certificates.states import PrintChoices
 from trainfac.identity.roles import Actor
 from trainfac.infra.jobs import Job, enqueue, jobs_of
 
 ISSUE: Final = "certificates.issue"
 DOCUMENTS: Final = "certificates.documents"
 PRINT: Final = "certificates.print"
+AS_ISSUED: Final = PrintChoices()
 KINDS: Final = frozenset({ISSUE, DOCUMENTS, PRINT})
 
 
@@ -37,17 +39,19 @@ def order_documents(tx: Session, run_id: int, *, actor: Actor) -> Job:
     return _order(tx, DOCUMENTS, run_id, {"run_id": run_id}, actor)
 
 
-def order_print(tx: Session, run_id: int, *, actor: Actor) -> PrintRun:
-    """Make one file of a run's valid certificates."""
+def order_print(
+    tx: Session, run_id: int, choices: PrintChoices = AS_ISSUED, *, actor: Actor, lang: str = "en"
+) -> PrintRun:
+    """Make one file of a run's valid certificates; what is printed beside them is said in ``lang``."""
     under_way = select(PrintRun).join(Job, Job.id == PrintRun.job_id).where(PrintRun.run_id == run_id)
     for ordered in tx.scalars(under_way.order_by(PrintRun.id.desc()).limit(1)):
-        if tx.get_one(Job, ordered.job_id).open:
+        if ordered.choices == choices and tx.get_one(Job, ordered.job_id).open:
             return ordered
     job = enqueue(tx, PRINT, subject=subject(run_id), payload={}, user_id=actor.user_id)
-    printed = PrintRun(run_id=run_id, created_by_id=actor.user_id, job_id=job.id)
+    printed = PrintRun(run_id=run_id, created_by_id=actor.user_id, job_id=job.id, **vars(choices))
     tx.add(printed)
     tx.flush()
-    job.payload = {"print_run_id": printed.id}
+    job.payload = {"print_run_id": printed.id, "lang": lang}
     return printed
 
 

@@ -1,0 +1,79 @@
+"""The print file of a run: how it is made, and the register of what was printed."""
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.conftest import written
+from tests.pdf.certificates.reading import reader, text_of
+from tests.web.cast import RUN
+from tests.web.pages import main, opened, values, whole
+from trainfac.certificates.models import PrintRun
+from trainfac.infra.jobs import Job
+
+PAGE = f"{RUN}/certificates"
+
+
+def printed(coordinator, work, **choices):
+    """The file that comes of these choices."""
+    assert coordinator.post(f"{PAGE}/print", data=choices).status_code == 303
+    work()
+    links = [a.get("href") for a in opened(coordinator, PAGE).findall(".//main//a") if "/print-" in a.get("href")]
+    return coordinator.get(links[0]).data
+
+
+def test_the_form_offers_what_is_usual(app, cast, coordinator, issued):
+    page = opened(coordinator, f"{PAGE}/print")
+    (at,) = [n for n, f in enumerate(page.findall(".//main//form")) if f.get("action") == f"{PAGE}/print"]
+    assert values(page, at) == {"order": "serial", "layout": "one", "paper": "a4"}
+
+
+def test_two_on_a_letter_sheet_with_a_list_on_top(app, cast, coordinator, issued, work):
+    content = printed(coordinator, work, order="serial", layout="two", paper="letter", with_list="y")
+    first, second = reader(content).pages
+    assert {round(page.mediabox.width) for page in (first, second)} == {612}
+    text = text_of(content)
+    assert text.startswith(cast.facility.name)
+    assert text.count("Print copy") == 1
+    assert text.count(issued[1].serial) == 2, "in the list and on the certificate"
+
+
+def test_the_originals_stay_as_they_are(app, cast, coordinator, issued, work):
+    addresses = [f"/certificates/{certificate.id}.pdf" for certificate in issued]
+    before = [coordinator.get(address).data for address in addresses]
+    printed(coordinator, work, order="name", layout="two", paper="a4")
+    assert [coordinator.get(address).data for address in addresses] == before
+    assert "Print copy" not in text_of(before[0])
+
+
+def test_the_register_tells_who_printed_which_certificates_and_how(app, cast, coordinator, trainer, issued, work):
+    printed(coordinator, work, order="name", layout="two", paper="letter")
+    told = main(opened(trainer, f"{PAGE}/print"))
+    assert "Print register" in told
+    assert f"{issued[0].serial} \u2013 {issued[1].serial}" in told
+    for words in (cast.users["coordinator"].name, "By name", "crop marks, US Letter"):
+        assert words in told
+
+
+def test_a_revoked_certificate_is_not_printed_and_not_in_the_register(app, cast, coordinator, issued, work):
+    coordinator.post(f"/staff/HYD/certificates/{issued[0].id}/revoke", data={"code": "error", "reason": "In error"})
+    content = printed(coordinator, work, order="serial", layout="one", paper="a4")
+    assert len(reader(content).pages) == 1
+    with written(app) as tx:
+        assert tx.scalars(select(PrintRun)).one().serials == [issued[1].serial]
+
+
+def test_the_same_order_twice_is_one_and_another_is_another(app, cast, coordinator, issued, work):
+    with written(app) as tx:
+        before = tx.scalar(select(func.count(Job.id)))
+    for paper in ("a4", "a4", "letter"):
+        coordinator.post(f"{PAGE}/print", data={"order": "serial", "layout": "one", "paper": paper})
+    with written(app) as tx:
+        assert tx.scalar(select(func.count(Job.id))) == before + 2
+
+
+@pytest.mark.parametrize("wrong", [{"order": "seat"}, {"layout": "9"}, {"paper": "papyrus"}])
+def test_what_cannot_be_chosen_is_refused_beside_its_field(app, cast, coordinator, issued, wrong):
+    answer = coordinator.post(f"{PAGE}/print", data={"order": "serial", "layout": "one", "paper": "a4", **wrong})
+    assert "Not a valid choice" in main(whole(answer, 422))
+    with written(app) as tx:
+        assert tx.scalar(select(func.count(PrintRun.id))) == 0

@@ -1,0 +1,74 @@
+"""The print file of a run: which certificates are in it, in which order, and what lies on top."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from trainfac.certificates import queries
+from trainfac.certificates.models import Certificate, PrintRun
+from trainfac.certificates.print_file import print_file
+from trainfac.certificates.print_pages import Occasion, cover_list
+from trainfac.certificates.snapshot import Snapshot
+from trainfac.certificates.states import CertificateState, PrintOrder
+from trainfac.infra.files import FileStore
+from trainfac.kernel.errors import RuleBroken
+from trainfac.kernel.messages import msg
+from trainfac.kernel.text import fold
+from trainfac.scheduling.models import CourseRun
+
+_KEYS: Final[Mapping[PrintOrder, Callable[[Certificate], Any]]] = {
+    PrintOrder.SERIAL: lambda each: (each.year, each.number),
+    PrintOrder.NAME: lambda each: (fold(each.holder_name), each.year, each.number),
+    PrintOrder.REGISTRATION: lambda each: each.registration_id,
+}
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A finished print file, and the serial numbers in it in their order."""
+
+    content: bytes
+    serials: list[str]
+
+
+def ordered(certificates: Sequence[Certificate], order: PrintOrder) -> list[Certificate]:
+    return sorted(certificates, key=_KEYS[order])
+
+
+def make_print_file(session: Session, store: FileStore, printed: PrintRun, *, lang: str, now: datetime) -> Printed:
+    """The valid certificates of a run that have their document. Raises RuleBroken when there is none."""
+    choices = printed.choices
+    of_run = queries.certificates_of_run(session, printed.run_id)
+    valid = [each for each in of_run if each.state is CertificateState.ISSUED and each.file is not None]
+    if not valid:
+        raise RuleBroken(msg("This run has no valid certificate to print"))
+    chosen = ordered(valid, choices.order)
+    occasion = occasion_of(valid[0].registration.run, lang=lang, now=now)
+    how = [choices.order.label, choices.layout.label, choices.paper.label, msg("Certificates: %(n)s", n=len(chosen))]
+    snapshots = [Snapshot.from_json(each.snapshot) for each in chosen]
+    cover = cover_list(snapshots, occasion, paper=choices.paper, how=how) if choices.with_list else None
+    content = print_file(
+        (store.read(each.file) for each in chosen if each.file is not None),
+        occasion,
+        layout=choices.layout,
+        paper=choices.paper,
+        cover=cover,
+    )
+    return Printed(content, [each.serial for each in chosen])
+
+
+def occasion_of(run: CourseRun, *, lang: str, now: datetime) -> Occasion:
+    """What pages about a run say at their head."""
+    return Occasion(
+        run_code=run.code,
+        course_title=run.course.title,
+        course_lang=run.course.language,
+        facility_name=run.facility.name,
+        made_on=now.astimezone(run.facility.zone).date(),
+        lang=lang,
+    )

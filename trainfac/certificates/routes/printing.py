@@ -1,0 +1,64 @@
+"""Printing the certificates of a run, and all of them as they were issued."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from trainfac.certificates import policy, queries
+from trainfac.certificates.print_form import PrintForm
+from trainfac.certificates.routes.blueprint import bp
+from trainfac.certificates.routes.work import work_on
+from trainfac.certificates.serials import stretches
+from trainfac.certificates.services.orders import order_print
+from trainfac.certificates.states import CertificateState
+from trainfac.delivery.queries import trainers_of_run
+from trainfac.identity.access import current_actor, requires
+from trainfac.identity.roles import Role
+from trainfac.infra import drafts
+from trainfac.infra.db import read, transact
+from trainfac.infra.i18n import current_locale
+from trainfac.kernel.errors import NotFound
+from trainfac.kernel.messages import msg
+from trainfac.scheduling.models import CourseRun
+from trainfac.scheduling.queries.facilities import run_for_staff
+
+RUN = "/staff/<facility_code>/runs/<run_code>/certificates"
+
+
+@bp.route(RUN + "/print", methods=["GET", "POST"])
+@requires(Role.COORDINATOR, Role.TRAINER)
+def print_file(facility_code: str, run_code: str) -> ResponseReturnValue:
+    """Make one file of the run's valid certificates, as a job; and what was printed before."""
+    run = printable_run(facility_code, run_code)
+    form = PrintForm()
+    if form.validate_on_submit():
+        transact(order_print, run.id, form.chosen, actor=current_actor(), lang=current_locale().language)
+        drafts.forget(request.path)
+        flash(gettext("The print file is being made."))
+        return redirect(
+            url_for(".run_certificates", facility_code=run.facility.code, run_code=run.code), HTTPStatus.SEE_OTHER
+        )
+    issued = queries.certificates_of_run(read(), run.id)
+    page = render_template(
+        "certificates/print.html",
+        run=run,
+        facility=run.facility,
+        form=form,
+        valid=sum(certificate.state is CertificateState.ISSUED for certificate in issued),
+        work=work_on(run.id),
+        print_runs=queries.print_runs(read(), run.id),
+        stretches=stretches,
+    )
+    return page, form.status
+
+
+def printable_run(facility_code: str, run_code: str) -> CourseRun:
+    """The run, whose certificates the actor must be allowed to print. Raises NotFound."""
+    run = run_for_staff(read(), current_actor(), facility_code, run_code)
+    if not policy.may_print(current_actor(), run.facility_id, trainers_of_run(read(), run.id)):
+        raise NotFound(msg("There is no such run among yours"))
+    return run
