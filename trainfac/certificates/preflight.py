@@ -22,6 +22,7 @@ class Cure(StrEnum):
 
     RECORDS = "records"
     NAME = "name"
+    PROOF = "proof"
     COURSE = "course"
     SIGNATORIES = "signatories"
     KEYS = "keys"
@@ -81,6 +82,11 @@ class PersonChecked(Checked):
         """Whether attendance or results stand in the way."""
         return any(problem.cure is Cure.RECORDS for problem in self.problems)
 
+    @property
+    def name_is_wrong(self) -> bool:
+        """Whether the name cannot be printed, so that nobody should confirm it."""
+        return any(problem.cure is Cure.NAME for problem in self.problems)
+
 
 def check_person(facts: PersonFacts) -> PersonChecked:
     """Everything that can be wrong with one certificate, at once."""
@@ -136,7 +142,7 @@ def _warnings(facts: PersonFacts) -> Iterator[Finding]:
     if facts.printed.native_name and not facts.printed.native_lang and _needs_language(facts.printed.native_name):
         yield Finding(msg("Say which language the name in their own script is in: its letters depend on it"), Cure.NAME)
     if facts.proofed is None:
-        yield Finding(msg("Nobody has confirmed the name yet"), Cure.NAME)
+        yield Finding(msg("Nobody has confirmed the name yet"), Cure.PROOF)
     elif facts.proofed != facts.printed:
         yield Finding(msg("The name was confirmed as “%(name)s” and has changed since", name=_said(facts)), Cure.NAME)
 

@@ -38,6 +38,7 @@ def test_everything_that_is_wrong_is_said_at_once():
     assert checked.standing is Standing.TROUBLED
     assert [finding.cure for finding in checked.problems] == [None, Cure.RECORDS, Cure.NAME, Cure.COURSE]
     assert checked.unearned
+    assert checked.name_is_wrong
 
 
 def test_whoever_holds_one_is_not_looked_at():

@@ -53,11 +53,13 @@ class Preflight:
 
     @property
     def unconfirmed(self) -> Mapping[int, PrintedName]:
-        """Names still to be read by somebody, of those who hold no certificate yet."""
+        """Names still to be read by somebody: printable ones, of those who hold no certificate yet."""
         return {
             number: name
             for number, name in self.names.items()
-            if self.people[number].standing is not Standing.HOLDS and self._proofed(number) != name
+            if self._proofed(number) != name
+            and self.people[number].standing is not Standing.HOLDS
+            and not self.people[number].name_is_wrong
         }
 
     def _proofed(self, number: int) -> PrintedName | None:
