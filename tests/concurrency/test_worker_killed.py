@@ -1,8 +1,12 @@
-"""A worker is killed again and again while it issues for a run; nothing is lost, doubled or skipped."""
+"""A worker is killed again and again while it issues for a run; nothing is lost, doubled or skipped.
+
+The facility has keys: what is killed in the middle is signed and proved as well.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import signal
 import subprocess
@@ -18,6 +22,7 @@ from sqlalchemy import func, select
 
 from tests import builders as make
 from tests.conftest import written
+from tests.integration.signing.keys import a_key
 from trainfac.certificates.models import Certificate
 from trainfac.certificates.services.orders import order_issue
 from trainfac.delivery.services.totals import record_share
@@ -25,6 +30,7 @@ from trainfac.infra.db import db, read, transact
 from trainfac.infra.files import FileStore, StoredFile
 from trainfac.infra.jobs import Job, JobState
 from trainfac.scheduling.states import RunState
+from trainfac.signing.states import KeyAlgorithm
 
 PEOPLE = 12
 PATIENCE = 90  # seconds
@@ -36,6 +42,8 @@ def order(app: Flask) -> int:
     ended = datetime.now(UTC).replace(microsecond=0) - timedelta(days=3)
     with written(app) as tx:
         facility = make.a_facility(tx)
+        for algorithm in (KeyAlgorithm.P256, KeyAlgorithm.ED25519):
+            a_key(tx, facility, algorithm, begins=ended)
         run = make.a_run(
             tx, facility, make.course(tx), starts_on=(ended - timedelta(days=3)).date(), days=3,
             state=RunState.FINISHED,
@@ -62,6 +70,7 @@ def a_worker(app: Flask) -> Iterator[subprocess.Popen[bytes]]:
         "DATABASE_URL": settings.database_url,
         "INSTANCE_PATH": str(settings.instance_path),
         "JOB_LEASE_SECONDS": "1",
+        "KEY_PASSPHRASE": settings.key_passphrase,
     }
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
     worker = subprocess.Popen(command, env=env, start_new_session=True)
@@ -105,7 +114,10 @@ def test_every_eligible_person_has_exactly_one_certificate_and_no_number_is_lost
     assert len({certificate.code for certificate in certificates}) == PEOPLE
     store: FileStore = app.extensions["files"]
     for certificate in certificates:
-        assert certificate.file_id is not None
-        stored = read().get_one(StoredFile, certificate.file_id)
-        assert hashlib.sha256(store.read(stored)).hexdigest() == stored.sha256
+        for file_id in (certificate.file_id, certificate.credential_file_id):
+            assert file_id is not None
+            stored = read().get_one(StoredFile, file_id)
+            assert hashlib.sha256(store.read(stored)).hexdigest() == stored.sha256
+        credential = store.read(read().get_one(StoredFile, certificate.credential_file_id))
+        assert json.loads(credential)["proof"]
     assert read().get_one(Job, order).result["issued"] == PEOPLE
