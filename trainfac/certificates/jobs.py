@@ -11,9 +11,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from trainfac.certificates import queries, renderers
-from trainfac.certificates.models import Certificate, PrintRun
+from trainfac.certificates.models import Certificate, CertificateFile, PrintRun
 from trainfac.certificates.printing import Printed, make_print_file
 from trainfac.certificates.proving import CREDENTIAL, proved_credential
+from trainfac.certificates.sealing import Sealed, seal
 from trainfac.certificates.services.issuing import Issue, issue_certificates
 from trainfac.certificates.snapshot import Snapshot
 from trainfac.identity.roles import Actor
@@ -46,7 +47,7 @@ class Documents:
 
 @dataclass(frozen=True)
 class Workshop:
-    """What the jobs need from outside: the store of files, the keys, the public address, the clock, who users are."""
+    """What the jobs need from outside: the files, the keys, the public address, the clock, and who a user is now."""
 
     store: FileStore
     keyring: Keyring
@@ -97,7 +98,7 @@ def make_documents(workshop: Workshop, run_id: int, report: Callable[[int, int],
 
 
 def make_document(workshop: Workshop, certificate_id: int) -> None:
-    """Render a certificate from its snapshot with its credential inside, and keep the bytes.
+    """Render a certificate from its snapshot with its credential inside, sign it, and keep the bytes.
 
     Does nothing when they are there.
     """
@@ -107,15 +108,22 @@ def make_document(workshop: Workshop, certificate_id: int) -> None:
     snapshot = Snapshot.from_json(certificate.snapshot)
     credential = proved_credential(read(), workshop.keyring, certificate, snapshot, at=workshop.clock())
     content = renderers.in_use(snapshot, images={}, translate=translator(snapshot.lang), credential=credential)
-    transact(_attach, workshop.store, certificate_id, content, credential)
+    sealed = seal(read(), workshop.keyring, certificate, content, at=workshop.clock())
+    transact(_attach, workshop.store, certificate_id, sealed, credential)
 
 
-def _attach(tx: Session, store: FileStore, certificate_id: int, content: bytes, credential: bytes | None) -> None:
+def _attach(tx: Session, store: FileStore, certificate_id: int, sealed: Sealed, credential: bytes | None) -> None:
     certificate = tx.get_one(Certificate, certificate_id, with_for_update=True)
     if certificate.file_id is not None:
         return
     name = f"{certificate.serial}.pdf"
-    certificate.file_id = keep(tx, store, content, media_type=PDF, name=name, purpose="certificate").id
+    kept = keep(tx, store, sealed.content, media_type=PDF, name=name, purpose="certificate")
+    certificate.file_id = kept.id
+    tx.add(
+        CertificateFile(
+            certificate_id=certificate.id, file_id=kept.id, level=sealed.level, key_fingerprint=sealed.fingerprint
+        )
+    )
     if credential is not None:  # the one inside the document
         name = f"{certificate.serial}.json"
         told = keep(tx, store, credential, media_type=CREDENTIAL, name=name, purpose="credential")

@@ -23,6 +23,7 @@ from trainfac.enrolment.models import Registration
 from trainfac.identity.models import User
 from trainfac.infra.db import Base, choice
 from trainfac.infra.files import StoredFile
+from trainfac.signing.states import SignatureLevel
 
 _HELD = text("state IN ('issued', 'suspended')")
 
@@ -85,7 +86,7 @@ class Certificate(Base):
     reason_code: Mapped[ReasonCode | None] = mapped_column(choice(ReasonCode, "certificate_reason"))
     state_changed_at: Mapped[datetime | None]
     supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"), unique=True)
-    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))  # none until rendered
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))  # the newest; none until rendered
     # Its bit in the facility's status lists; none for certificates issued before there were lists.
     status_index: Mapped[int | None]
     credential_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))  # none without a key
@@ -97,6 +98,20 @@ class Certificate(Base):
     def move(self, state: CertificateState) -> None:
         CERTIFICATE_STATES.check(self.state, state)
         self.state = state
+
+
+class CertificateFile(Base):
+    """A file that a certificate was: as issued, and with each time stamp added behind it. Copies of any are known."""
+
+    __tablename__ = "certificate_file"
+
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"), index=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), unique=True)
+    level: Mapped[SignatureLevel] = mapped_column(choice(SignatureLevel, "signature_level"))
+    key_fingerprint: Mapped[str] = mapped_column(default="", index=True)  # that signed it
+
+    certificate: Mapped[Certificate] = relationship()
+    file: Mapped[StoredFile] = relationship()
 
 
 class PrintRun(Base):

@@ -34,7 +34,7 @@ def proved_credential(
         return None
     key = keyring.credential_key(session, certificate.facility_id, at)
     if key is None:
-        if ever_signed(session, certificate.facility_id, KeyPurpose.CREDENTIAL):
+        if ever_signed(session, certificate.facility_id, KeyPurpose.CREDENTIAL, at):
             raise RuleBroken(msg("No key for credentials is valid now; an administrator has to make or confirm one"))
         return None
     issuer = issuer_of(snapshot, certificate.registration.run.facility.code)

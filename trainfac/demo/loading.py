@@ -15,6 +15,7 @@ from trainfac.demo.calendars import bring_closures_in
 from trainfac.demo.cohorts import certify_cohort, enrol_cohort
 from trainfac.demo.equipment import equip, keep_away
 from trainfac.demo.facilities import FACILITIES, find_facility, open_facility
+from trainfac.demo.keys import give_keys
 from trainfac.demo.messages import tell_of_changes
 from trainfac.demo.subscriptions import subscribe
 from trainfac.demo.technicians import add_technicians
@@ -48,6 +49,7 @@ class DemoLoader:
             facility = find_facility(read(), demo.code)
             if facility is None:
                 raise LookupError(demo.code)
+            self.tell(f"{demo.code}: {give_keys(facility.id, self.workshop.keyring, now)}")
             self.tell(f"{demo.code}: {enrol_cohort(facility, demo.cohort, now)} participants of past runs")
             for line in certify_cohort(facility, demo.cohort, workshop):
                 self.tell(f"{demo.code}: {line}")

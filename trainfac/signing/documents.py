@@ -17,7 +17,7 @@ from trainfac.kernel.messages import msg
 from trainfac.signing.keyring import DocumentKey
 from trainfac.signing.loops import finished
 from trainfac.signing.rules import signing_problems
-from trainfac.signing.signer import DIGEST
+from trainfac.signing.signer import DIGEST, HeldKeySigner
 
 FIELD: Final = "IssuerSignature"
 
@@ -46,17 +46,20 @@ def sign_document(
     )
     try:
         writer = IncrementalPdfFileWriter(BytesIO(content))
-        return finished(_signed(writer, PdfSigner(metadata, key.signer, new_field_spec=SigFieldSpec(FIELD)), at))
+        return finished(_signed(writer, metadata, key.signer, at))
     except PdfReadError:
         raise RuleBroken(msg("This file is no PDF file that could be signed")) from None
 
 
-async def _signed(writer: IncrementalPdfFileWriter, signer: PdfSigner, at: datetime) -> bytes:
+async def _signed(
+    writer: IncrementalPdfFileWriter, metadata: PdfSignatureMetadata, signer: HeldKeySigner, at: datetime
+) -> bytes:
     """The steps of ``PdfSigner.sign_pdf``, which would read the clock."""
-    session = signer.init_signing_session(writer)
+    session = PdfSigner(metadata, signer, new_field_spec=SigFieldSpec(FIELD)).init_signing_session(writer)
     session.system_time = at
-    size = await session.estimate_signature_container_size(None, tight=True)
-    document = session.prepare_tbs_document(None, bytes_reserved=size)
+    if signer.container_size is None:
+        signer.container_size = await session.estimate_signature_container_size(None, tight=True)
+    document = session.prepare_tbs_document(None, bytes_reserved=signer.container_size)
     output = BytesIO()
     prepared, _written = document.digest_tbs_document(output=output)
     await document.perform_signature(prepared.document_digest, PdfCMSSignedAttributes(signing_time=at))

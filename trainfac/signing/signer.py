@@ -23,6 +23,7 @@ class HeldKeySigner(Signer):
         chain = chain_of(certificates)
         super().__init__(signing_cert=chain[0], cert_registry=SimpleCertificateStore.from_certs(chain))
         self._key = key
+        self.container_size: int | None = None  # hexadecimal digits that any of its signatures fills at most
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:  # noqa: FBT001, FBT002 - pyHanko's signature
         if digest_algorithm != DIGEST:

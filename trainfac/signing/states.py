@@ -40,6 +40,15 @@ class KeyState(State):
     COMPROMISED = "compromised", msg("Compromised")
 
 
+class SignatureLevel(State):
+    """How far a document proves itself; each level is an increment behind the bytes of the one before."""
+
+    UNSIGNED = "unsigned", msg("Not signed")
+    SIGNED = "signed", msg("Signed")
+    TIMESTAMPED = "timestamped", msg("Signed and time-stamped")
+    ARCHIVAL = "archival", msg("Signed, with everything needed to check it later")
+
+
 _ENDED: Final = frozenset({KeyState.RETIRED, KeyState.COMPROMISED})
 KEY_STATES: Final = StateMachine(
     "Signing key",

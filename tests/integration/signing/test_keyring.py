@@ -29,14 +29,14 @@ def test_a_facility_without_keys_has_none(tx):
     facility = make.a_facility(tx)
     assert keyring().document_key(tx, facility.id, NOW) is None
     assert keyring().credential_key(tx, facility.id, NOW) is None
-    assert not ever_signed(tx, facility.id, KeyPurpose.DOCUMENT)
+    assert not ever_signed(tx, facility.id, KeyPurpose.DOCUMENT, NOW)
 
 
 def test_a_key_signs_only_once_it_is_confirmed(tx):
     facility = make.a_facility(tx)
     a_waiting_key(tx, facility)
     assert at(tx, facility) is None
-    assert not ever_signed(tx, facility.id, KeyPurpose.DOCUMENT)
+    assert not ever_signed(tx, facility.id, KeyPurpose.DOCUMENT, NOW)
 
 
 def test_a_key_signs_from_its_first_instant_until_before_its_last(tx):
@@ -47,7 +47,7 @@ def test_a_key_signs_from_its_first_instant_until_before_its_last(tx):
     assert at(tx, facility, NOW - moment) is None
     assert at(tx, facility, NOW + YEARS - moment) == key.fingerprint
     assert at(tx, facility, NOW + YEARS) is None
-    assert ever_signed(tx, facility.id, KeyPurpose.DOCUMENT)
+    assert ever_signed(tx, facility.id, KeyPurpose.DOCUMENT, NOW)
 
 
 def test_of_two_whose_time_it_is_the_newer_signs(tx):
@@ -66,7 +66,7 @@ def test_an_ended_key_signs_no_more_although_it_is_held(tx, end):
     end(tx, key.id, actor=OPERATOR, now=NOW)
     tx.flush()
     assert at(tx, facility) is None
-    assert ever_signed(tx, facility.id, KeyPurpose.DOCUMENT)
+    assert ever_signed(tx, facility.id, KeyPurpose.DOCUMENT, NOW)
 
 
 def test_a_credential_key_proves_with_its_public_bytes(tx):

@@ -108,7 +108,7 @@ def check_of_run(session: Session, run: CourseRun, now: datetime) -> Checked:
 def _key(session: Session, facility_id: int, purpose: KeyPurpose, now: datetime) -> KeyStanding:
     if active_key(session, facility_id, purpose, now) is not None:
         return KeyStanding.VALID
-    return KeyStanding.NOT_NOW if ever_signed(session, facility_id, purpose) else KeyStanding.NEVER
+    return KeyStanding.NOT_NOW if ever_signed(session, facility_id, purpose, now) else KeyStanding.NEVER
 
 
 def _unprintable(run: CourseRun, person: queries.Candidate, now: datetime, public_url: str) -> Sequence[Message]:

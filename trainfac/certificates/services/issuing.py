@@ -27,7 +27,13 @@ from trainfac.kernel.errors import NotFound, RuleBroken
 from trainfac.kernel.messages import Message, msg
 from trainfac.scheduling.models import CourseRun
 from trainfac.scheduling.states import RunState
+from trainfac.signing.queries import missing_keys
+from trainfac.signing.states import KeyPurpose
 
+_NO_KEY: Final = {
+    KeyPurpose.DOCUMENT: msg("No key for documents is valid now; an administrator has to make or confirm one"),
+    KeyPurpose.CREDENTIAL: msg("No key for credentials is valid now; an administrator has to make or confirm one"),
+}
 # Who waited for the lock read the clock before; and the clocks of two computers are never quite the same.
 _CLOCKS_DIFFER: Final = timedelta(minutes=5)
 _STATES: Final = frozenset({RunState.CONFIRMED, RunState.RUNNING, RunState.FINISHED, RunState.CLOSED})
@@ -107,6 +113,7 @@ def issue_one(
     tx: Session, run: CourseRun, prepared: Draft, *, actor: Actor, now: datetime, supersedes_id: int
 ) -> Certificate:
     """Issue a prepared certificate in place of another, with the next number."""
+    refuse_without_key(tx, run.facility_id, now)
     order = _Order(run, _counter(tx, run, now), locked_places(tx, run.facility_id), actor, now, None)
     return _issue(tx, order, prepared, supersedes_id)
 
@@ -125,6 +132,13 @@ def _refuse_before_the_last_day(run: CourseRun, now: datetime) -> None:
     reason = why_not_yet(run, now)
     if reason is not None:
         raise RuleBroken(reason)
+
+
+def refuse_without_key(session: Session, facility_id: int, now: datetime) -> None:
+    """A facility that has signed never goes on unsigned: raises RuleBroken when it has no valid key now."""
+    missing = missing_keys(session, facility_id, now)
+    if missing:
+        raise RuleBroken(*(_NO_KEY[purpose] for purpose in missing))
 
 
 def _drafts(

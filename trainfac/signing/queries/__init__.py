@@ -28,14 +28,23 @@ def active_key(session: Session, facility_id: int, purpose: KeyPurpose, at: date
     return session.scalar(query)
 
 
-def ever_signed(session: Session, facility_id: int, purpose: KeyPurpose) -> bool:
-    """Whether a key of the facility was ever put to use: from then on nothing goes out unsigned."""
+def ever_signed(session: Session, facility_id: int, purpose: KeyPurpose, at: datetime) -> bool:
+    """Whether a key of the facility was put to use before an instant: from then on nothing goes out unsigned."""
     query = select(SigningKey.id).where(
         SigningKey.facility_id == facility_id,
         SigningKey.purpose == purpose,
-        SigningKey.confirmed_at.is_not(None),
+        SigningKey.confirmed_at <= at,
     )
     return session.scalar(query.limit(1)) is not None
+
+
+def missing_keys(session: Session, facility_id: int, at: datetime) -> list[KeyPurpose]:
+    """What the facility signed before an instant and has no valid key for then: nothing may be issued."""
+    return [
+        purpose
+        for purpose in KeyPurpose
+        if active_key(session, facility_id, purpose, at) is None and ever_signed(session, facility_id, purpose, at)
+    ]
 
 
 def keys_of(session: Session, facility_id: int) -> list[SigningKey]:
