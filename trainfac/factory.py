@@ -25,6 +25,7 @@ import trainfac.imports.routes
 import trainfac.notices.routes
 import trainfac.printouts.routes
 import trainfac.scheduling.routes
+import trainfac.signing.routes
 from trainfac import cli, models, navigation, people_and_places, work
 from trainfac.catalogue import uses
 from trainfac.enrolment.queries.headcount import participants_expected
@@ -53,6 +54,7 @@ BLUEPRINTS = (
     trainfac.scheduling.routes.bp,
     trainfac.exchange.routes.bp,
     trainfac.printouts.routes.bp,
+    trainfac.signing.routes.bp,
     trainfac.enrolment.routes.bp,
     trainfac.feeds.routes.bp,
     trainfac.notices.routes.bp,

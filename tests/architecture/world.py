@@ -40,6 +40,8 @@ from trainfac.notices.stock import Stock
 from trainfac.scheduling.models import Closure, CourseRun
 from trainfac.scheduling.states import RunState
 from trainfac.scheduling.timetable_file import timetable_xlsx
+from trainfac.signing.models import SigningKey
+from trainfac.signing.states import KeyAlgorithm, KeyOrigin, KeyPurpose
 
 EVERYBODY = ("anonymous", "technician", "head", "trainer", "colleague", "coordinator", "stranger", "administrator")
 
@@ -80,6 +82,7 @@ class World(Cast):
             "instrument_id": make.an_instrument(tx, self.facility).id,
             "invitation_id": 1,
             "job_id": self._job().id,
+            "key_id": self._signing_key().id,
             "kind": "rooms",
             "lang": "en",
             "mail_id": self._mail().id,
@@ -143,6 +146,17 @@ class World(Cast):
 
     def _certificate(self) -> Certificate:
         return self.tx.scalars(select(Certificate).where(Certificate.registration_id == self.abebe.id)).one()
+
+    def _signing_key(self) -> SigningKey:
+        """A key that waits for confirmation."""
+        key = SigningKey(
+            facility_id=self.facility.id, purpose=KeyPurpose.CREDENTIAL, algorithm=KeyAlgorithm.ED25519,
+            origin=KeyOrigin.GENERATED, fingerprint="f" * 64, public_base64="A" * 43 + "=",
+            valid_from=self.now, valid_to=self.now + timedelta(days=700), made_at=self.now,
+        )  # fmt: skip
+        self.tx.add(key)
+        self.tx.flush()
+        return key
 
     def _job(self) -> Job:
         job = Job(kind="certificates.issue", subject=f"course_run:{self.run.id}")

@@ -27,9 +27,14 @@ class KeyFolder:
         self.folder = folder
         self._passphrase = passphrase
 
+    @property
+    def ready(self) -> bool:
+        """Whether there is a passphrase, without which no key is made or read."""
+        return bool(self._passphrase)
+
     def check_ready(self) -> None:
         """Raises RuleBroken when no key can be made or read here."""
-        if not self._passphrase:
+        if not self.ready:
             raise RuleBroken(
                 msg(
                     "Keys cannot be made or used: KEY_PASSPHRASE is not set on the server. "

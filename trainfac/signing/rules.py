@@ -16,6 +16,8 @@ def window_problems(valid_from: datetime, valid_to: datetime, *, now: datetime) 
     """What is wrong with the time in which a key shall sign, by field; aware instants."""
     if valid_to <= valid_from:
         return {"valid_to": msg("The key must end after it begins")}
+    if valid_from < now:
+        return {"valid_from": msg("A key begins today or later")}
     if valid_to <= now:
         return {"valid_to": msg("The key would have ended already")}
     if valid_to - valid_from > LONGEST:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from trainfac.signing.models import SigningAuthority, SigningKey
+from trainfac.signing.rules import SOON
 from trainfac.signing.states import KeyPurpose, KeyState
+
+_END: Final = "-----END CERTIFICATE-----"
 
 
 def active_key(session: Session, facility_id: int, purpose: KeyPurpose, at: datetime) -> SigningKey | None:
@@ -61,6 +66,36 @@ def keys_of(session: Session, facility_id: int) -> list[SigningKey]:
 def published_keys(session: Session, facility_id: int) -> list[SigningKey]:
     """What the public may know: every key that was ever put to use, the ended ones too."""
     return [key for key in keys_of(session, facility_id) if key.confirmed_at is not None]
+
+
+def published_chain(session: Session, facility_id: int) -> str:
+    """Every certificate of the published keys for documents, each once, in PEM."""
+    found: dict[str, None] = {}
+    for key in published_keys(session, facility_id):
+        for part in key.certificates.split(_END)[:-1]:
+            found[part.strip() + "\n" + _END + "\n"] = None
+    return "".join(found)
+
+
+def document_chains(session: Session, facility_id: int | None = None) -> list[str]:
+    """The chain of each published key for documents, of one facility or of all: what an inspection compares with."""
+    query = select(SigningKey.certificates).where(
+        SigningKey.purpose == KeyPurpose.DOCUMENT, SigningKey.confirmed_at.is_not(None)
+    )
+    if facility_id is not None:
+        query = query.where(SigningKey.facility_id == facility_id)
+    return list(session.scalars(query.order_by(SigningKey.id)))
+
+
+def ending_soon(session: Session, facility_ids: Collection[int], now: datetime) -> list[SigningKey]:
+    """Keys in use that end within thirty days, with no other that goes on after them."""
+    query = select(SigningKey).where(
+        SigningKey.facility_id.in_(facility_ids), SigningKey.state == KeyState.ACTIVE, SigningKey.valid_to > now
+    )
+    last: dict[tuple[int, KeyPurpose], SigningKey] = {}
+    for key in session.scalars(query.order_by(SigningKey.valid_to, SigningKey.id)):
+        last[key.facility_id, key.purpose] = key
+    return [key for key in last.values() if key.valid_to <= now + SOON]
 
 
 def current_authority(session: Session, facility_id: int) -> SigningAuthority | None:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from trainfac.directory.models import Country
@@ -101,6 +102,7 @@ def keep_credential_key(
     """A key for credentials needs no certificate: the facility's DID document publishes it."""
     public = private.public_key().public_bytes_raw()
     fingerprint = hashlib.sha256(public).hexdigest()
+    refuse_known(tx, facility.id, fingerprint)
     folder.write(fingerprint, private)
     return keep_row(
         tx,
@@ -125,6 +127,13 @@ def keep_row(tx: Session, key: SigningKey, *, actor: Actor, now: datetime) -> Si
         after={"purpose": key.purpose, "origin": key.origin, "fingerprint": key.fingerprint},
     )
     return key
+
+
+def refuse_known(tx: Session, facility_id: int, fingerprint: str) -> None:
+    """A key comes once: one that was ended does not come back by another door."""
+    query = select(SigningKey.id).where(SigningKey.facility_id == facility_id, SigningKey.fingerprint == fingerprint)
+    if tx.scalar(query) is not None:
+        raise RuleBroken(fields={"file": msg("This key is known here already")})
 
 
 def managed_facility(tx: Session, facility_id: int, actor: Actor) -> Facility:

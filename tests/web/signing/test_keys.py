@@ -1,0 +1,148 @@
+"""Pages of keys, from making one to what the public reads."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
+from sqlalchemy import select
+
+from tests import builders as make
+from tests.integration.signing.keys import a_key, a_waiting_key, keyring
+from tests.web.pages import whole
+from trainfac.infra.web import clock
+from trainfac.signing.models import SigningKey
+from trainfac.signing.states import KeyState
+
+KEYS = "/admin/facilities/HYD/keys"
+
+
+@pytest.fixture
+def facility(tx):
+    facility = make.a_facility(tx)
+    tx.commit()
+    return facility
+
+
+@pytest.fixture
+def administrator(tx, client):
+    user = make.an_administrator(tx)
+    tx.commit()
+    return make.sign_in(client, user), user
+
+
+def known(tx):
+    tx.expire_all()
+    return list(tx.scalars(select(SigningKey).order_by(SigningKey.id)))
+
+
+def test_a_key_is_made_confirmed_used_and_retired(tx, facility, administrator):
+    browser, user = administrator
+    today = clock().date()
+    sent = {
+        "algorithm": "p256",
+        "valid_from": today.isoformat(),
+        "valid_to": today.replace(day=1, year=today.year + 2).isoformat(),
+    }
+    assert browser.post(f"{KEYS}/new", data=sent).status_code == 303
+    (key,) = known(tx)
+    assert (key.state, key.made_by_id) == (KeyState.WAITING, user.id)
+    page = browser.get(f"/admin/keys/{key.id}/confirm").text
+    assert "You made this key yourself" in page
+    assert browser.post(f"/admin/keys/{key.id}/confirm").status_code == 303
+    (key,) = known(tx)
+    assert (key.state, key.confirmed_alone) == (KeyState.ACTIVE, True)
+    assert "Signs now" in browser.get(KEYS).text
+    assert "For trial only" in browser.get("/facilities/HYD/keys").text
+    browser.post(f"/admin/keys/{key.id}/retire", data={"reason": "Rotation"})
+    assert known(tx)[0].state is KeyState.RETIRED
+
+
+def test_in_production_nobody_confirms_their_own_key(tx, app, facility, administrator, monkeypatch):
+    monkeypatch.setattr("trainfac.signing.routes.ending.may_confirm_alone", lambda: False)
+    browser, user = administrator
+    key = a_waiting_key(tx, facility, begins=clock(), by=make.actor(user))
+    tx.commit()
+    assert "Somebody else has to confirm it" in browser.get(f"/admin/keys/{key.id}/confirm").text
+    assert browser.post(f"/admin/keys/{key.id}/confirm").status_code == 403
+    assert known(tx)[0].state is KeyState.WAITING
+    second = make.sign_in(app.test_client(), make.an_administrator(tx, "second@hyd.example"))
+    tx.commit()
+    assert second.post(f"/admin/keys/{key.id}/confirm").status_code == 303
+    (key,) = known(tx)
+    assert (key.state, key.confirmed_alone) == (KeyState.ACTIVE, False)
+
+
+@pytest.mark.parametrize("page", ["new", "bring"])
+def test_keys_are_made_only_after_the_password_was_typed_lately(administrator, facility, page):
+    browser, _user = administrator
+    with browser.session_transaction() as session:
+        session["password_at"] = 0
+    answer = browser.post(f"{KEYS}/{page}", data={})
+    assert answer.status_code == 303
+    assert "password" in answer.location
+
+
+def test_a_compromised_key_says_so_to_everybody(tx, facility, administrator, app):
+    browser, _user = administrator
+    key = a_key(tx, facility, begins=clock())
+    tx.commit()
+    assert browser.post(f"/admin/keys/{key.id}/compromised", data={"reason": ""}).status_code == 422
+    browser.post(f"/admin/keys/{key.id}/compromised", data={"reason": "A laptop was stolen"})
+    page = app.test_client().get("/facilities/HYD/keys").text
+    assert "A key is compromised" in page
+    assert "A laptop was stolen" in page
+
+
+def test_what_waits_is_not_published(tx, facility, client):
+    waiting, used = a_waiting_key(tx, facility, begins=clock()), a_key(tx, facility, begins=clock())
+    tx.commit()
+    page = client.get("/facilities/HYD/keys").text
+    assert used.fingerprint[:8] in page
+    assert waiting.fingerprint[:8] not in page
+    chain = x509.load_pem_x509_certificates(client.get("/facilities/HYD/keys.pem").data)
+    assert [c.subject == c.issuer for c in chain] == [False, True]
+
+
+def test_coordinators_see_keys_and_change_none(tx, facility, client):
+    key = a_waiting_key(tx, facility, begins=clock())
+    browser = make.sign_in(client, make.a_coordinator(tx, facility))
+    tx.commit()
+    page = browser.get("/staff/HYD/keys")
+    assert "Waiting for confirmation" in page.text
+    assert f"/admin/keys/{key.id}/confirm" not in page.text
+    assert browser.post(f"/admin/keys/{key.id}/confirm").status_code == 403
+
+
+def test_a_key_is_brought_in_from_a_file(tx, facility, administrator):
+    browser, _user = administrator
+    made = a_waiting_key(tx, facility, begins=clock())
+    certificates = x509.load_pem_x509_certificates(made.certificates.encode())
+    private = keyring().folder.read(made.fingerprint)
+    content = pkcs12.serialize_key_and_certificates(
+        b"key", private, certificates[0], certificates[1:], BestAvailableEncryption(b"opens it")
+    )
+    tx.delete(made)
+    tx.commit()
+
+    def bring(passphrase):
+        sent = {"file": (BytesIO(content), "key.p12"), "passphrase": passphrase}
+        return browser.post(f"{KEYS}/bring", data=sent)
+
+    assert bring("another").status_code == 422
+    assert bring("opens it").status_code == 303
+    assert known(tx)[0].fingerprint == made.fingerprint
+    assert "known here already" in bring("opens it").text
+
+
+def test_the_pages_are_whole(tx, facility, administrator):
+    browser, _user = administrator
+    key = a_waiting_key(tx, facility, begins=clock())
+    a_key(tx, facility, begins=clock())
+    tx.commit()
+    addresses = [KEYS, f"{KEYS}/new", f"{KEYS}/bring", "/facilities/HYD/keys", "/admin/facilities/HYD"]
+    addresses += [f"/admin/keys/{key.id}/{act}" for act in ("confirm", "retire", "compromised")]
+    for address in addresses:
+        whole(browser.get(address))
