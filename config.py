@@ -13,6 +13,8 @@
 | `MAIL_URL` | SMTP server, as `smtp+starttls://user:password@host` | none: messages are kept in the outbox |
 | `MAIL_FROM` | address that messages come from; needed with `MAIL_URL` | none |
 | `KEY_PASSPHRASE` | opens the private keys that sign certificates | as `SECRET_KEY`; none in production: no keys |
+| `TIMESTAMP_URL` | time-stamp service (RFC 3161) for certificates | none |
+| `TIMESTAMP_CERTIFICATES` | PEM file of the roots that its certificate rests on; needed with it | none |
 | `MAIL_HOLD_MINUTES` | how long messages can be taken back before they go | 5 |
 | `JOB_LEASE_SECONDS` | after how long a job whose worker died is taken up by another | 60 |
 """
@@ -78,6 +80,9 @@ class Settings:
     mail_hold_minutes: int = 5
     key_passphrase: str = field(default="", repr=False)  # none: no keys can be made or used
 
+    timestamp_url: str = ""  # none: certificates get no time stamps
+    timestamp_certificates: str = field(default="", repr=False)  # PEM
+
     @property
     def secure(self) -> bool:
         """Whether pages are served over HTTPS, so that cookies and headers insist on it."""
@@ -117,6 +122,8 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         mail=_mail_server(env.get("MAIL_URL", "").strip(), env.get("MAIL_FROM", "").strip()),
         mail_hold_minutes=_hold_minutes(env),
         key_passphrase=_key_passphrase(env, environment, instance),
+        timestamp_url=_timestamp_url(env),
+        timestamp_certificates=_timestamp_certificates(env),
     )
 
 
@@ -141,6 +148,29 @@ def _key_passphrase(env: Mapping[str, str], environment: str, instance: Path) ->
     if given or environment == "production":
         return given
     return _made_once(instance / "key_passphrase")
+
+
+def _timestamp_url(env: Mapping[str, str]) -> str:
+    url = env.get("TIMESTAMP_URL", "").strip()
+    parts = urlsplit(url)
+    if url and (parts.scheme not in {"http", "https"} or not parts.hostname):
+        raise SettingsError("TIMESTAMP_URL must be an address such as https://tsa.example.org/")
+    return url
+
+
+def _timestamp_certificates(env: Mapping[str, str]) -> str:
+    if not env.get("TIMESTAMP_URL", "").strip():
+        return ""
+    path = env.get("TIMESTAMP_CERTIFICATES", "").strip()
+    try:
+        content = Path(path).read_text(encoding="ascii") if path else ""
+    except (OSError, UnicodeError) as error:
+        raise SettingsError(f"TIMESTAMP_CERTIFICATES cannot be read: {error}") from None
+    if "-----BEGIN CERTIFICATE-----" not in content:
+        raise SettingsError(
+            "TIMESTAMP_CERTIFICATES is needed with TIMESTAMP_URL: a PEM file of the roots that its certificate rests on"
+        )
+    return content
 
 
 def _made_once(path: Path) -> str:

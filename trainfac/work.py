@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from datetime import datetime
+
+from flask import Flask, current_app
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import Session, selectinload
 
 from config import Settings
 from trainfac.certificates import jobs as certificates
+from trainfac.certificates import time_stamping
 from trainfac.certificates.services import orders
 from trainfac.certificates.status_lists import StatusLists
 from trainfac.exchange.services import drafts as exchange
@@ -26,6 +29,7 @@ from trainfac.notices import jobs as notices
 from trainfac.notices.services import delivering
 from trainfac.notices.services.knowledge import take_stock
 from trainfac.scheduling.services.run_states import advance_runs
+from trainfac.signing.time_stamps import TimeService
 
 
 def register(app: Flask) -> None:
@@ -45,6 +49,7 @@ def register(app: Flask) -> None:
             orders.PRINT: workshop.print_run,
             READ: office.read_list,
             APPLY: office.apply,
+            time_stamping.TIME_STAMP: time_stamping.Stamping(workshop.store, _time_service(settings), clock).stamp_due,
             delivering.SEND: notices.PostOffice(settings.mail, clock).send_due,
         }
     )
@@ -55,6 +60,18 @@ def register(app: Flask) -> None:
     keep_up_with(addresses.end_dead)
     keep_up_with(take_stock)
     watch_with(delivering.order_due)
+    keep_up_with(order_time_stamps)
+
+
+def order_time_stamps(tx: Session, now: datetime) -> None:
+    """Where a service is set up, certificates that want a time stamp get one soon."""
+    settings: Settings = current_app.config["SETTINGS"]
+    if settings.timestamp_url:
+        time_stamping.order_due(tx, now)
+
+
+def _time_service(settings: Settings) -> TimeService | None:
+    return TimeService(settings.timestamp_url, settings.timestamp_certificates) if settings.timestamp_url else None
 
 
 def actor_of_user(user_id: int) -> Actor:

@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from io import BytesIO
 from typing import IO, Final
 
@@ -55,13 +56,15 @@ class TimeService:
     address: str
     roots: str = field(repr=False)
 
+    @cached_property
     def stamper(self) -> TimeStamper:
+        """Asked once more than it stamps, to learn how long its answers are."""
         return _Asking(self.address)
 
 
 def add_time_stamp(content: bytes, service: TimeService, *, at: datetime) -> bytes:
     """Level B-T: the content with a time stamp over all of it. Raises ServiceAway, or RuleBroken when it is no PDF."""
-    return _stamped(content, service.stamper(), _context(service, (), at))
+    return _stamped(content, service.stamper, _context(service, (), at))
 
 
 def add_proof(content: bytes, service: TimeService, chain: str, *, at: datetime) -> bytes:
@@ -77,7 +80,7 @@ def add_proof(content: bytes, service: TimeService, chain: str, *, at: datetime)
         finished(async_add_validation_info(signature, context, output=output, in_place=False, force_write=True))
     except (PdfError, SignatureValidationError, ValidationError, PathError, ValueError) as error:
         raise RuleBroken(msg("The signature of this document could not be followed to its root")) from error
-    return _stamped(output.getvalue(), service.stamper(), context)
+    return _stamped(output.getvalue(), service.stamper, context)
 
 
 def _stamped(content: bytes, stamper: TimeStamper, context: ValidationContext) -> bytes:

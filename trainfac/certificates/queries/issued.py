@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from trainfac.certificates.codes import read_human_code
-from trainfac.certificates.models import Certificate, PrintRun
+from trainfac.certificates.models import Certificate, CertificateFile, PrintRun
 from trainfac.certificates.states import HELD
 from trainfac.enrolment.models import Registration
 from trainfac.infra.files import StoredFile
@@ -51,9 +51,10 @@ def by_code(session: Session, typed: str) -> Certificate | None:
 
 
 def by_digest(session: Session, sha256: str) -> Certificate | None:
-    """The certificate whose file, as it was issued, has this SHA-256; with its run and facility."""
+    """The certificate that once was a file of this SHA-256, as issued or with later time stamps; with its run."""
     run = joinedload(Certificate.registration).joinedload(Registration.run)
-    query = select(Certificate).join(Certificate.file).where(StoredFile.sha256 == sha256)
+    file = select(CertificateFile.certificate_id).join(CertificateFile.file).where(StoredFile.sha256 == sha256)
+    query = select(Certificate).where(Certificate.id.in_(file))
     return session.scalar(query.options(run.joinedload(CourseRun.facility)))
 
 
