@@ -110,7 +110,7 @@ class _Asking(TimeStamper):
     """Asks a service, within bounds of time and size, and follows it nowhere else."""
 
     def __init__(self, address: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._address = address
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:

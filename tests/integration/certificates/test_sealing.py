@@ -100,7 +100,7 @@ class Killed(BaseException):
     """The process ends here."""
 
 
-@pytest.mark.parametrize("line", ["render_certificate", "seal", "_attach"])
+@pytest.mark.parametrize("line", ["renderers.in_use", "seal", "_attach"])
 def test_killed_at_any_step_it_is_made_once_by_the_next(tx, house, monkeypatch, line):
     a_key(tx, house.facility, begins=BEFORE)
     house.issue()

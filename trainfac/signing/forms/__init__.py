@@ -36,7 +36,11 @@ class NewKeyForm(Form):
         """From today on means from now on: a key that began this morning would sign what was issued before it was."""
         algorithm = KeyAlgorithm(self.algorithm.data)
         purpose = next(purpose for purpose, algorithms in ALGORITHMS.items() if algorithm in algorithms)
-        begins, ends = (datetime.combine(day, time(), tzinfo=UTC) for day in (self.valid_from.data, self.valid_to.data))
+        begins, ends = (
+            datetime.combine(day, time(), tzinfo=UTC)
+            for day in (self.valid_from.data, self.valid_to.data)
+            if day is not None  # the validators saw to it
+        )
         return purpose, algorithm, now if begins.date() == now.date() else begins, ends
 
 
