@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from tests import builders as make
 from tests.web.cast import Cast
 from trainfac.catalogue.models import Standard
-from trainfac.certificates.models import Certificate, PrintRun
+from trainfac.certificates.models import Certificate, Handover, PrintRun
 from trainfac.certificates.services.issuing import issue_certificates
 from trainfac.directory.models import Employment
 from trainfac.enrolment.models import Nomination
@@ -79,6 +79,7 @@ class World(Cast):
             "feed_id": self._subscribed().id,
             "group_id": make.a_group(tx, self.run).id,
             "filename": "css/trainfac.css",
+            "handover_id": self._handover().id,
             "instrument_id": make.an_instrument(tx, self.facility).id,
             "invitation_id": 1,
             "job_id": self._job().id,
@@ -90,6 +91,7 @@ class World(Cast):
             "month": f"{self.now:%Y-%m}",
             "nomination_id": wish.id,
             "organisation_id": self.laboratory.id,
+            "paper": "a4",
             "person_id": technician.person_id,
             "print_run_id": self._print_run().id,
             "registration_id": self.abebe.id,
@@ -175,6 +177,14 @@ class World(Cast):
         self.tx.add(printed)
         self.tx.flush()
         return printed
+
+    def _handover(self) -> Handover:
+        handed = Handover(
+            certificate=self._certificate(), handed_on=self.now.date(), recipient="holder", name="Abebe Tadesse"
+        )
+        self.tx.add(handed)
+        self.tx.flush()
+        return handed
 
     def _mail(self) -> Mail:
         """A message that could not be sent."""

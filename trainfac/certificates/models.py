@@ -18,6 +18,7 @@ from trainfac.certificates.states import (
     PrintLayout,
     PrintOrder,
     ReasonCode,
+    Recipient,
 )
 from trainfac.enrolment.models import Registration
 from trainfac.identity.models import User
@@ -26,6 +27,7 @@ from trainfac.infra.files import StoredFile
 from trainfac.signing.states import SignatureLevel
 
 _HELD = text("state IN ('issued', 'suspended')")
+_STANDING = text("struck_at IS NULL")
 
 
 class SerialCounter(Base):
@@ -155,3 +157,32 @@ class NameProof(Base):
     def printed(self) -> PrintedName:
         """The name that was read."""
         return PrintedName(name=self.name, native_name=self.native_name, native_lang=self.native_lang)
+
+
+class Handover(Base):
+    """A printed certificate given into somebody's hands. A wrong entry stays, struck out for a reason."""
+
+    __tablename__ = "handover"
+    __table_args__ = (
+        Index(
+            "uq_handover_standing",
+            "certificate_id",
+            unique=True,
+            sqlite_where=_STANDING,
+            postgresql_where=_STANDING,
+        ),
+        CheckConstraint("(struck_at IS NULL) = (struck_because = '')", name="struck_for_a_reason"),
+    )
+
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"), index=True)
+    handed_on: Mapped[date]
+    recipient: Mapped[Recipient] = mapped_column(choice(Recipient, "recipient"))
+    name: Mapped[str]  # of who took it
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    struck_at: Mapped[datetime | None]
+    struck_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    struck_because: Mapped[str] = mapped_column(default="")
+
+    certificate: Mapped[Certificate] = relationship()
+    by: Mapped[User | None] = relationship(foreign_keys=[by_id])
+    struck_by: Mapped[User | None] = relationship(foreign_keys=[struck_by_id])

@@ -97,6 +97,13 @@ def cover_list(snapshots: list[Snapshot], occasion: Occasion, *, paper: Paper, h
     )
 
 
+def signature_sheet(snapshots: list[Snapshot], occasion: Occasion, *, paper: Paper) -> bytes:
+    """For each person a line to sign on when they take their certificate."""
+    title = occasion.says("Certificates handed over")
+    sheets = [asset_text("print-list.css"), f"@page {{ size: {_CSS_SIZE[paper]} }}"]
+    return occasion.pdf("print/signatures.html", title=title, sheets=sheets, snapshots=snapshots)
+
+
 def _unread(drawn: ContentStream) -> ContentStream:
     """WeasyPrint tags the text of margins as text."""
     drawn.operations = [_ARTIFACT if operator == b"BDC" else (given, operator) for given, operator in drawn.operations]

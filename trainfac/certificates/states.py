@@ -70,6 +70,13 @@ REASONS: Final[Mapping[CertificateState, Sequence[ReasonCode]]] = {
 }
 
 
+class Recipient(State):
+    """Who takes a printed certificate."""
+
+    HOLDER = "holder", msg("The holder")
+    AUTHORISED = "authorised", msg("Somebody whom the holder authorised")
+
+
 class PrintOrder(State):
     """In which order certificates lie in the print file. There are no seat numbers: people are called otherwise."""
 

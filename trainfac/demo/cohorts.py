@@ -12,8 +12,9 @@ from sqlalchemy import select
 
 from trainfac.certificates.jobs import Workshop, make_documents
 from trainfac.certificates.models import Certificate
+from trainfac.certificates.services.handing_over import Given, hand_over
 from trainfac.certificates.services.issuing import issue_certificates
-from trainfac.certificates.states import CertificateState
+from trainfac.certificates.states import CertificateState, Recipient
 from trainfac.delivery.services.closing import close_run
 from trainfac.demo.actors import coordinator_of
 from trainfac.directory.models import Person
@@ -43,6 +44,7 @@ def certify_cohort(facility: Facility, file_name: str, workshop: Workshop) -> It
             _certify(facility, run, list(kinds), workshop.public_url)
             _check(run, kinds)
             _print(run, workshop)
+            _hand_over(facility, run)
             transact(close_run, run.id, actor=coordinator_of(facility.id))
         yield f"{code}: {len(kinds)} certificates"
 
@@ -82,6 +84,19 @@ def _print(run: CourseRun, workshop: Workshop) -> None:
     failed = make_documents(workshop, run.id, lambda _done, _total: None).failed
     if failed:
         raise RuleBroken(*failed[0].reasons)
+
+
+def _hand_over(facility: Facility, run: CourseRun) -> None:
+    """Everybody takes theirs at the closing."""
+    query = select(Certificate.id).join(Certificate.registration).where(Registration.run_id == run.id)
+    transact(
+        hand_over,
+        run.id,
+        list(read().scalars(query.where(Certificate.state == CertificateState.ISSUED))),
+        Given(run.ends_on, Recipient.HOLDER),
+        actor=coordinator_of(facility.id),
+        now=datetime.combine(run.ends_on, _HANDED_OVER, tzinfo=facility.zone),
+    )
 
 
 def _kinds_by_run(file_name: str) -> dict[str, dict[str, str]]:

@@ -1,11 +1,14 @@
 """The print file of a run: how it is made, and the register of what was printed."""
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 from sqlalchemy import func, select
 
 from tests.conftest import written
 from tests.pdf.certificates.reading import reader, text_of
-from tests.web.cast import RUN
+from tests.web.cast import COORDINATOR_AND_TRAINER, RUN, answers
 from tests.web.pages import main, opened, values, whole
 from trainfac.certificates.models import PrintRun
 from trainfac.infra.jobs import Job
@@ -77,3 +80,33 @@ def test_what_cannot_be_chosen_is_refused_beside_its_field(app, cast, coordinato
     assert "Not a valid choice" in main(whole(answer, 422))
     with written(app) as tx:
         assert tx.scalar(select(func.count(PrintRun.id))) == 0
+
+
+def test_the_originals_come_in_one_archive_as_they_were_issued(app, cast, coordinator, trainer, issued):
+    answer = trainer.get(f"{PAGE}/originals.zip")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    with ZipFile(BytesIO(answer.data)) as archive:
+        assert archive.testzip() is None
+        assert archive.namelist() == [
+            f"{issued[0].serial}_Abebe-Tadesse.pdf",
+            f"{issued[1].serial}_Bontu-Regassa.pdf",
+        ]
+        for entry, certificate in zip(archive.infolist(), issued, strict=True):
+            assert archive.read(entry) == coordinator.get(f"/certificates/{certificate.id}.pdf").data
+
+
+def test_a_revoked_certificate_is_not_in_the_archive_and_an_empty_one_is_not_made(app, cast, coordinator, issued):
+    for number, left in ((0, 1), (1, 0)):
+        address = f"/staff/HYD/certificates/{issued[number].id}/revoke"
+        coordinator.post(address, data={"code": "error", "reason": "In error"})
+        answer = coordinator.get(f"{PAGE}/originals.zip")
+        assert answer.status_code == (200 if left else 404)
+        if left:
+            with ZipFile(BytesIO(answer.data)) as archive:
+                assert len(archive.namelist()) == left
+
+
+def test_the_archive_is_for_those_who_print(app, cast, issued):
+    address = f"{PAGE}/originals.zip"
+    assert answers(app, cast, address, COORDINATOR_AND_TRAINER) == COORDINATOR_AND_TRAINER

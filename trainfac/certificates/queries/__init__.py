@@ -2,6 +2,7 @@
 
 from trainfac.certificates.queries.candidates import Candidate, candidates, evidence_of_run
 from trainfac.certificates.queries.credentials import badge_exists, proving_keys
+from trainfac.certificates.queries.handovers import handovers_of, handovers_of_run, standing_handovers
 from trainfac.certificates.queries.issued import (
     by_code,
     by_digest,
@@ -26,6 +27,8 @@ __all__ = [
     "certificate",
     "certificates_of_run",
     "evidence_of_run",
+    "handovers_of",
+    "handovers_of_run",
     "latest_print_run",
     "of_person",
     "print_runs",
@@ -34,6 +37,7 @@ __all__ = [
     "proving_keys",
     "register",
     "set_bits",
+    "standing_handovers",
     "successor",
     "without_document",
     "years_of_register",

@@ -33,11 +33,12 @@ def register(facility_code: str) -> ResponseReturnValue:
     years = queries.years_of_register(read(), facility.id)
     search = clean(request.args.get("search"))[:200]
     year = next((each for each in years if str(each) == request.args.get("year")), None)
-    number = page_number(request.args.get("page"))
+    page = queries.register(read(), facility.id, search=search, year=year, number=page_number(request.args.get("page")))
     return render_template(
         "certificates/register.html",
         facility=facility,
-        page=queries.register(read(), facility.id, search=search, year=year, number=number),
+        page=page,
+        handed=queries.standing_handovers(read(), [certificate.id for certificate in page.rows]),
         search=search,
         year=year,
         years=years,
@@ -56,6 +57,7 @@ def certificate(facility_code: str, certificate_id: int) -> ResponseReturnValue:
         snapshot=Snapshot.from_json(found.snapshot),
         statement=STATEMENTS[found.kind],
         successor=queries.successor(read(), found.id),
+        handovers=queries.handovers_of(read(), found.id),
         predecessor=None if found.supersedes_id is None else queries.certificate(read(), found.supersedes_id),
         may_change=found.state in HELD and not policy.is_own(current_actor(), found.registration.person_id),
     )

@@ -1,0 +1,137 @@
+"""Who took their printed certificate: written down for many at once, never overwritten."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.conftest import written
+from tests.pdf.certificates.reading import reader, text_of
+from tests.web.cast import COORDINATOR_AND_TRAINER, COORDINATOR_ONLY, HERE, RUN, answers
+from tests.web.pages import main, opened, values, whole
+from trainfac.certificates.models import Handover
+from trainfac.infra.audit import AuditEvent
+
+PAGE = f"{RUN}/certificates/handover"
+
+
+@pytest.fixture
+def today(cast):
+    return cast.now.astimezone(cast.facility.zone).date()
+
+
+def entries(app):
+    with written(app) as tx:
+        return list(tx.scalars(select(Handover).order_by(Handover.id)))
+
+
+def given(today, **changes):
+    return {"on": today.isoformat(), "to": "holder", **changes}
+
+
+def test_everybody_is_handed_over_at_once_by_the_trainer(app, cast, trainer, issued, today):
+    assert trainer.post(PAGE, data=given(today, everybody="y")).status_code == 303
+    page = main(opened(trainer, PAGE))
+    assert "2 certificates are handed over." in page
+    assert "Every valid certificate of this run is handed over." in page
+    found = entries(app)
+    assert [(entry.certificate_id, entry.name) for entry in found] == [
+        (issued[0].id, "Abebe Tadesse"),
+        (issued[1].id, "Bontu Regassa"),
+    ]
+    assert {entry.by_id for entry in found} == {cast.users["trainer"].id}
+
+
+def test_somebody_authorised_is_named_and_who_was_not_ticked_still_waits(app, cast, coordinator, issued, today):
+    chosen = given(today, certificates=[issued[0].id], to="authorised", name="Ato Kebede")
+    coordinator.post(PAGE, data=chosen)
+    page = opened(coordinator, PAGE)
+    assert "Ato Kebede authorised by the holder" in main(page)
+    boxes = [box.get("value") for box in page.findall(".//main//input[@name='certificates']")]
+    assert boxes == [str(issued[1].id)]
+    told = main(opened(coordinator, f"{HERE}/certificates/{issued[0].id}"))
+    assert "taken by Ato Kebede, authorised by the holder" in told
+    assert "Handed over on" in main(opened(coordinator, f"{HERE}/certificates"))
+
+
+def test_twice_is_once(app, cast, coordinator, issued, today):
+    with written(app) as tx:
+        tx.add(Handover(certificate_id=issued[0].id, handed_on=today, recipient="holder", name="Abebe Tadesse"))
+    coordinator.post(PAGE, data=given(today, everybody="y"))
+    assert len(entries(app)) == 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({}, "Tick who took their certificate"),
+        ({"everybody": "y", "to": "authorised"}, "Say who took them"),
+        ({"everybody": "y", "to": "authorised", "name": "\u202e"}, "Say who took them"),
+        ({"everybody": "y", "on": "tomorrow"}, "That day is still to come"),
+        ({"everybody": "y", "on": "yesterday"}, "That is before the certificates were issued"),
+        ({"everybody": "y", "on": ""}, "Give the day"),
+        ({"everybody": "y", "to": "nobody"}, "Not a valid choice"),
+        ({"certificates": "999"}, "is not a valid choice for this field"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_and_nothing_written_down(app, coordinator, issued, today, changes, told):
+    days = {"tomorrow": today + timedelta(days=1), "yesterday": today - timedelta(days=1)}
+    sent = given(today, **changes)
+    sent["on"] = days[sent["on"]].isoformat() if sent["on"] in days else sent["on"]
+    assert told in main(whole(coordinator.post(PAGE, data=sent), 422))
+    assert entries(app) == []
+
+
+def test_nobody_hands_a_certificate_over_to_themselves(app, cast, issued, today):
+    with written(app) as tx:
+        tx.merge(cast.users["technician"]).person_id = None
+        tx.flush()
+        tx.merge(cast.users["coordinator"]).person_id = cast.abebe.person_id
+    coordinator = cast.browser(app, "coordinator")
+    assert coordinator.post(PAGE, data=given(today, certificates=[issued[0].id])).status_code == 403
+    assert entries(app) == []
+
+
+def test_a_wrong_entry_is_struck_out_and_stays_to_be_read(app, cast, coordinator, issued, today):
+    coordinator.post(PAGE, data=given(today, certificates=[issued[0].id]))
+    address = f"{PAGE}/{entries(app)[0].id}/strike-out"
+    assert "taken by Abebe Tadesse" in main(opened(coordinator, address))
+    assert "Say what was wrong" in main(whole(coordinator.post(address, data={"reason": " "}), 422))
+    assert coordinator.post(address, data={"reason": "It was Bontu"}).status_code == 303
+    coordinator.post(PAGE, data=given(today, certificates=[issued[0].id], to="authorised", name="Bontu Regassa"))
+    told = main(opened(coordinator, PAGE))
+    assert "Struck out on" in told
+    assert "It was Bontu" in told
+    first, second = entries(app)
+    assert (first.name, first.struck_because, second.name) == ("Abebe Tadesse", "It was Bontu", "Bontu Regassa")
+    assert coordinator.post(address, data={"reason": "again"}).status_code == 303
+    with written(app) as tx:
+        actions = list(tx.scalars(select(AuditEvent.action).where(AuditEvent.subject_kind == "handover")))
+        assert tx.scalar(select(func.count(Handover.id))) == 2
+    assert actions == ["certificate.handed_over", "certificate.handover_struck", "certificate.handed_over"]
+
+
+def test_a_revoked_certificate_is_not_handed_over(app, cast, coordinator, issued, today):
+    coordinator.post(f"{HERE}/certificates/{issued[0].id}/revoke", data={"code": "error", "reason": "In error"})
+    page = opened(coordinator, PAGE)
+    boxes = [box.get("value") for box in page.findall(".//main//input[@name='certificates']")]
+    assert boxes == [str(issued[1].id)]
+    assert values(page)["on"] == today.isoformat()
+
+
+@pytest.mark.parametrize(("paper", "width"), [("a4", 595), ("letter", 612)])
+def test_the_sheet_has_everybody_by_name_with_room_to_sign(app, cast, coordinator, issued, paper, width):
+    answer = coordinator.get(f"{RUN}/certificates/signatures-{paper}.pdf")
+    text = text_of(answer.data)
+    for words in ("Abebe Tadesse", "Bontu Regassa", cast.laboratory.name, issued[0].serial, "Signature"):
+        assert words in text
+    assert round(reader(answer.data).pages[0].mediabox.width) == width
+    assert coordinator.get(f"{RUN}/certificates/signatures-papyrus.pdf").status_code == 404
+
+
+def test_it_is_for_those_who_print_and_corrections_are_for_coordinators(app, cast, coordinator, issued, today):
+    coordinator.post(PAGE, data=given(today, certificates=[issued[1].id]))
+    for page in ("handover", "signatures-a4.pdf", "print"):
+        assert answers(app, cast, f"{RUN}/certificates/{page}", COORDINATOR_AND_TRAINER) == COORDINATOR_AND_TRAINER
+    address = f"{PAGE}/{entries(app)[0].id}/strike-out"
+    assert answers(app, cast, address, COORDINATOR_ONLY) == COORDINATOR_ONLY

@@ -1,0 +1,64 @@
+"""Forms of the hand-over register."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext
+from wtforms import BooleanField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from trainfac.certificates.models import Certificate
+from trainfac.certificates.services.handing_over import NAME_LENGTH, Given
+from trainfac.certificates.snapshot import Snapshot
+from trainfac.certificates.states import Recipient
+from trainfac.infra.fields import DayField
+from trainfac.infra.forms import Form
+from trainfac.infra.i18n import translate
+
+
+class HandoverForm(Form):
+    """Which certificates were handed over, when and to whom."""
+
+    certificates = SelectMultipleField(lazy_gettext("Who took their certificate"), coerce=int)
+    everybody = BooleanField(lazy_gettext("Everybody on this list"))
+    on = DayField(lazy_gettext("Day"), [InputRequired(lazy_gettext("Give the day"))])
+    to = RadioField(
+        lazy_gettext("Given to"),
+        choices=lambda: [(each.value, translate(each.label)) for each in Recipient],
+        default=Recipient.HOLDER.value,
+    )
+    name = StringField(lazy_gettext("Name of who took them"), [Length(max=NAME_LENGTH)])
+
+    def __init__(self, waiting: Sequence[Certificate], *, today: date, **given: Any) -> None:  # noqa: ANN401 - WTForms'
+        super().__init__(data={"on": today}, **given)
+        self._waiting = [certificate.id for certificate in waiting]
+        self.certificates.choices = [(certificate.id, _line(certificate)) for certificate in waiting]
+
+    @property
+    def chosen(self) -> list[int]:
+        """Certificates by id."""
+        return self._waiting if self.everybody.data else list(self.certificates.data or [])
+
+    @property
+    def given(self) -> Given:
+        """What was answered, once it was checked."""
+        if self.on.data is None:
+            raise ValueError("read before it was checked")
+        return Given(self.on.data, Recipient(self.to.data), self.name.data or "")
+
+
+class StrikeOutForm(Form):
+    """Why an entry of the register was wrong."""
+
+    reason = TextAreaField(
+        lazy_gettext("What was wrong"),
+        [InputRequired(lazy_gettext("Say what was wrong: it stays on record")), Length(max=300)],
+    )
+
+
+def _line(certificate: Certificate) -> str:
+    laboratory = Snapshot.from_json(certificate.snapshot).laboratory
+    return f"{certificate.holder_name} · {certificate.serial} · {laboratory}"
