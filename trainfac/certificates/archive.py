@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 import zipfile
-from collections.abc import Iterable
-from typing import IO, Final
+from collections.abc import Iterable, Iterator
+from typing import IO, Final, cast
 
 from trainfac.certificates.models import Certificate
 from trainfac.infra.files import FileStore
@@ -20,17 +20,36 @@ def file_name(serial: str, holder_name: str) -> str:
     return "_".join(filter(None, (_plain(serial), _plain(holder_name)[:_MOST]))) + ".pdf"
 
 
-def write_archive(into: IO[bytes], certificates: Iterable[Certificate], store: FileStore) -> None:
-    """The files of these certificates as they were issued, one after the other; PDF is not made smaller twice."""
-    with zipfile.ZipFile(into, "w", zipfile.ZIP_STORED) as archive:
+def archive(certificates: Iterable[Certificate], store: FileStore) -> Iterator[bytes]:
+    """The files of these certificates as they were issued, piece by piece; PDF is not made smaller twice."""
+    sink = _Sink()
+    with zipfile.ZipFile(cast("IO[bytes]", sink), "w", zipfile.ZIP_STORED) as target:
         for certificate in certificates:
-            if certificate.file is None:
-                continue
-            # With a time of its own, so that the same files are the same archive.
-            entry = zipfile.ZipInfo(
-                file_name(certificate.serial, certificate.holder_name), certificate.issued_at.timetuple()[:6]
-            )
-            archive.writestr(entry, store.read(certificate.file))
+            if certificate.file is not None:
+                # With a time of its own, so that the same files are the same archive.
+                name = file_name(certificate.serial, certificate.holder_name)
+                entry = zipfile.ZipInfo(name, certificate.issued_at.timetuple()[:6])
+                target.writestr(entry, store.read(certificate.file))
+                yield sink.taken()
+    yield sink.taken()
+
+
+class _Sink:
+    """What was written to it and not taken yet; nobody goes back in it."""
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+
+    def write(self, piece: bytes) -> int:
+        self._pieces.append(bytes(piece))
+        return len(piece)
+
+    def flush(self) -> None:
+        """There is nothing behind it."""
+
+    def taken(self) -> bytes:
+        pieces, self._pieces = self._pieces, []
+        return b"".join(pieces)
 
 
 def _plain(text: str) -> str:

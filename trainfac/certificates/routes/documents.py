@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import IO
 
-from flask import current_app, send_file
+from flask import Response, current_app, send_file
 from flask.typing import ResponseReturnValue
 
 from trainfac.certificates import jobs, policy, queries, renderers
@@ -75,12 +74,11 @@ def workshop() -> jobs.Workshop:
 
 
 def send_document(content: bytes, name: str) -> ResponseReturnValue:
-    return send_kept(BytesIO(content), jobs.PDF, name)
+    return kept_by_nobody(send_file(BytesIO(content), mimetype=jobs.PDF, as_attachment=True, download_name=name))
 
 
-def send_kept(content: IO[bytes], media_type: str, name: str) -> ResponseReturnValue:
-    """To be saved, and kept by nobody on the way."""
-    answer = send_file(content, mimetype=media_type, as_attachment=True, download_name=name)
+def kept_by_nobody(answer: Response) -> Response:
+    """A file to be saved by who asked, and by nothing on the way."""
     answer.headers["Cache-Control"] = "private, no-store"
     answer.headers["Content-Security-Policy"] = "sandbox"
     return answer

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from tempfile import TemporaryFile
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from trainfac.certificates import jobs, policy, queries
-from trainfac.certificates.archive import write_archive
+from trainfac.certificates.archive import archive
 from trainfac.certificates.print_form import PrintForm
 from trainfac.certificates.routes.blueprint import bp
-from trainfac.certificates.routes.documents import send_kept
+from trainfac.certificates.routes.documents import kept_by_nobody
 from trainfac.certificates.routes.work import work_on
 from trainfac.certificates.serials import stretches
 from trainfac.certificates.services.orders import order_print
@@ -62,17 +61,16 @@ def print_file(facility_code: str, run_code: str) -> ResponseReturnValue:
 @bp.get(RUN + "/originals.zip")
 @requires(Role.COORDINATOR, Role.TRAINER)
 def originals(facility_code: str, run_code: str) -> ResponseReturnValue:
-    """The valid certificates of the run as they were issued; written to disk first, for there may be hundreds."""
+    """The valid certificates of the run as they were issued, piece by piece, for there may be hundreds."""
     run = printable_run(facility_code, run_code)
     issued = queries.certificates_of_run(read(), run.id)
     valid = [each for each in issued if each.state is CertificateState.ISSUED and each.file is not None]
     if not valid:
         raise NotFound(msg("This run has no valid certificate with its document"))
     workshop: jobs.Workshop = current_app.extensions["certificates"]
-    archive = TemporaryFile()  # noqa: SIM115 - closed by whoever sends it
-    write_archive(archive, valid, workshop.store)
-    archive.seek(0)
-    return send_kept(archive, "application/zip", f"{run.code}-certificates.zip")
+    answer = Response(archive(valid, workshop.store), mimetype="application/zip")
+    answer.headers["Content-Disposition"] = f"attachment; filename={run.code}-certificates.zip"
+    return kept_by_nobody(answer)
 
 
 def printable_run(facility_code: str, run_code: str) -> CourseRun:
