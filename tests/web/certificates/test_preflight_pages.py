@@ -197,8 +197,24 @@ def test_without_anybody_who_signs_nothing_is_issued_and_the_page_leads_there(ap
             signatory.valid_from, signatory.valid_to = None, (cast.now - timedelta(days=40)).date()
     page = opened(coordinator, PAGE)
     assert "Nobody signs certificates of the facility today" in main(page)
-    assert any("#signatories" in a.get("href") for a in page.findall(".//main//a"))
+    link = next(a.get("href") for a in page.findall(".//main//a") if "#signatories" in a.get("href"))
+    facility = opened(coordinator, link)
+    there = next(a.get("href") for a in facility.findall(".//main//a") if "signatories/" in a.get("href"))
+    form = opened(coordinator, there)
+    saved = coordinator.post(form.find(".//main//form").get("action"), data={**values(form), "valid_to": ""})
+    assert saved.location == PAGE, "and back again"
+    with written(app) as tx:
+        for signatory in tx.scalars(select(Signatory)):
+            signatory.valid_to = (cast.now - timedelta(days=40)).date()
     coordinator.post(f"{PAGE}/issue")
     work()
     assert certificates(app) == []
     assert "The last order failed" in main(opened(coordinator, PAGE))
+
+
+@pytest.mark.parametrize("elsewhere", ["//evil.example", "/\\evil.example", "https://evil.example/"])
+def test_whoever_saves_a_signatory_is_led_to_no_other_site(app, cast, coordinator, elsewhere):
+    form = opened(coordinator, "/staff/HYD/facility/signatories/new")
+    given = {**values(form), "name": "Dr Rao", "title": "Head"}
+    saved = coordinator.post("/staff/HYD/facility/signatories/new", query_string={"next": elsewhere}, data=given)
+    assert (saved.status_code, saved.location) == (303, "/staff/HYD/facility")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from flask import flash, render_template
+from http import HTTPStatus
+
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from trainfac.identity.access import current_actor
+from trainfac.infra.addresses import own_path
 from trainfac.infra.db import read
 from trainfac.kernel.errors import NotFound
 from trainfac.kernel.messages import msg
@@ -31,7 +34,7 @@ def add_signatory_post(facility_code: str) -> ResponseReturnValue:
     facility, form = coordinated(read(), current_actor(), facility_code), SignatoryForm()
     if form.validate() and tried(form, services.add_signatory, facility.id, form.plan(), actor=current_actor()):
         flash(_("Saved."), "success")
-        return go_to(".facility", facility_code=facility_code)
+        return _done(facility_code)
     return _page(facility, None, form)
 
 
@@ -51,7 +54,7 @@ def edit_signatory_post(facility_code: str, signatory_id: int) -> ResponseReturn
         plan = form.plan()
         if tried(form, services.change_signatory, facility.id, signatory.id, plan, actor=current_actor()):
             flash(_("Saved. Certificates that were issued keep the names printed on them."), "success")
-            return go_to(".facility", facility_code=facility_code)
+            return _done(facility_code)
     return _page(facility, signatory, form)
 
 
@@ -73,5 +76,19 @@ def _signatory(facility_code: str, signatory_id: int) -> tuple[Facility, Signato
 
 
 def _page(facility: Facility, signatory: Signatory | None, form: SignatoryForm) -> ResponseReturnValue:
-    page = render_template("scheduling/staff/signatory.html", facility=facility, signatory=signatory, form=form)
+    page = render_template(
+        "scheduling/staff/signatory.html", facility=facility, signatory=signatory, form=form, back=_asked_from()
+    )
     return page, form.status
+
+
+def _done(facility_code: str) -> ResponseReturnValue:
+    """Back to the page that sent for a signatory, or to that of the facility."""
+    asked_from = _asked_from()
+    if asked_from is None:
+        return go_to(".facility", facility_code=facility_code)
+    return redirect(asked_from, HTTPStatus.SEE_OTHER)
+
+
+def _asked_from() -> str | None:
+    return own_path(request.args.get("next"))
