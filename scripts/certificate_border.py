@@ -1,6 +1,7 @@
-"""Draw the certificate's border: interlaced waves round the page and a faint rosette behind the text.
+"""Draw the borders of certificates: interlaced waves round the page and a faint rosette behind the text.
 
-Run from the checkout: ``python scripts/certificate_border.py > templates/pdf/assets/certificate-border.svg``
+Run from the checkout: ``python scripts/certificate_border.py DESIGN > templates/pdf/assets/NAME.svg``, where the design
+``classic`` makes ``certificate-border``, the others ``certificate-border-modern`` and ``certificate-border-upright``.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from collections.abc import Callable
 Point = tuple[float, float]
 Curve = Callable[[float], Point]  # of a turn from 0 to 1
 
-WIDTH, HEIGHT = 297.0, 210.0
+DESIGN = sys.argv[1] if len(sys.argv) > 1 else "classic"
+WIDTH, HEIGHT = (210.0, 297.0) if DESIGN == "upright" else (297.0, 210.0)
 INSET, CORNER = 10.5, 6.0
 WAVES, POINTS_PER_WAVE = 104, 4
 INK, GOLD, FAINT = "#1f566b", "#b4934a", "#f2f6f7"
@@ -78,7 +80,35 @@ def path(curve: Curve, points: int) -> str:
     return "".join(parts) + "Z"
 
 
+def band(edge: float, amplitude: float, waves: int, phase: float) -> str:
+    """An open wave along the upper or lower edge."""
+    points = waves * POINTS_PER_WAVE
+    places = [
+        (WIDTH * n / points, edge + amplitude * math.sin(2 * math.pi * waves * n / points + phase))
+        for n in range(points + 1)
+    ]
+    parts = [f"M{places[0][0]:.2f} {places[0][1]:.2f}"]
+    for number in range(points):
+        before, here = places[max(number - 1, 0)], places[number]
+        there, beyond = places[number + 1], places[min(number + 2, points)]
+        one = (here[0] + (there[0] - before[0]) / 6, here[1] + (there[1] - before[1]) / 6)
+        two = (there[0] - (beyond[0] - here[0]) / 6, there[1] - (beyond[1] - here[1]) / 6)
+        parts.append("C" + " ".join(f"{x:.2f} {y:.2f}" for x, y in (one, two, there)))
+    return "".join(parts)
+
+
+def strips() -> list[tuple[str, str, float]]:
+    """The modern design is the same for both directions of writing: a strip above, a strip below."""
+    found = []
+    for edge in (4.2, HEIGHT - 4.2):
+        found += [(band(edge, 1.7, 44, k * 2 * math.pi / 3), INK, 0.16) for k in range(3)]
+        found += [(band(edge, 0.9, 44, math.pi / 3 + k * math.pi), GOLD, 0.16) for k in range(2)]
+    return found
+
+
 def drawing() -> str:
+    if DESIGN == "modern":
+        return framed([f'<path d="{d}" stroke="{colour}" stroke-width="{width}"/>' for d, colour, width in strips()])
     lines = [(path(petal(58, 9, 18, k * math.pi / 4), 18 * 6), FAINT, 0.25) for k in range(8)]
     lines += [(path(petal(36, 9, 12, k * math.pi / 3), 12 * 6), FAINT, 0.25) for k in range(6)]
     for k in range(3):
@@ -90,6 +120,10 @@ def drawing() -> str:
     for inset, corner, colour, width in ((7.4, 7.6, INK, 0.5), (13.6, 4.4, GOLD, 0.22)):
         size = f'width="{WIDTH - 2 * inset:.1f}" height="{HEIGHT - 2 * inset:.1f}" rx="{corner}"'
         strokes.append(f'<rect x="{inset}" y="{inset}" {size} stroke="{colour}" stroke-width="{width}"/>')
+    return framed(strokes)
+
+
+def framed(strokes: list[str]) -> str:
     size = f'width="{WIDTH:.0f}mm" height="{HEIGHT:.0f}mm" viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}"'
     body = "\n".join(strokes)
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>\n<g fill="none">\n{body}\n</g>\n</svg>\n'

@@ -62,6 +62,7 @@ def _checks(env: Mapping[str, str], no_postgres: str | None) -> dict[str, Callab
         "migrations equal models (SQLite)": partial(_migrations_sqlite, env),
         "migrations equal models (PostgreSQL)": partial(_migrations_postgres, env, no_postgres),
         "translations complete": partial(tool, ["python", "-m", "scripts.catalogues"]),
+        "words of certificates complete": partial(tool, ["python", "-m", "scripts.certificate_words"]),
     }
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 from config import Settings
 from trainfac.certificates import jobs as certificates
 from trainfac.certificates import time_stamping
-from trainfac.certificates.services import orders
+from trainfac.certificates.services import orders, sampling
 from trainfac.certificates.status_lists import StatusLists
 from trainfac.exchange.services import drafts as exchange
 from trainfac.feeds.services import addresses
@@ -47,6 +47,7 @@ def register(app: Flask) -> None:
             orders.ISSUE: workshop.issue,
             orders.DOCUMENTS: workshop.documents,
             orders.PRINT: workshop.print_run,
+            sampling.SAMPLE: workshop.sample,
             READ: office.read_list,
             APPLY: office.apply,
             time_stamping.TIME_STAMP: time_stamping.Stamping(workshop.store, _time_service(settings), clock).stamp_due,
@@ -56,6 +57,7 @@ def register(app: Flask) -> None:
     tidy_with(signing_in.sweep)
     tidy_with(exchange.sweep)
     tidy_with(delivering.forget_old)
+    tidy_with(sampling.sweep_samples)
     keep_up_with(advance_runs)
     keep_up_with(addresses.end_dead)
     keep_up_with(take_stock)

@@ -14,8 +14,13 @@ from sqlalchemy.orm import Session
 from tests import builders as make
 from tests.web.cast import Cast
 from trainfac.catalogue.models import Standard
-from trainfac.certificates.models import Certificate, Handover, PrintRun
+from trainfac.certificates.models import Certificate, Handover, Picture, PrintRun, Sample, TemplateVersion
+from trainfac.certificates.queries import sample_of
 from trainfac.certificates.services.issuing import issue_certificates
+from trainfac.certificates.services.pictures import keep_picture
+from trainfac.certificates.services.sampling import order_sample
+from trainfac.certificates.services.templates import begin_template
+from trainfac.certificates.states import CertificateKind
 from trainfac.directory.models import Employment
 from trainfac.enrolment.models import Nomination
 from trainfac.exchange.calendars.events import CalendarRead
@@ -32,6 +37,7 @@ from trainfac.imports.models import ImportBatch, ImportRow
 from trainfac.imports.states import RowVerdict
 from trainfac.infra.files import FileStore, keep
 from trainfac.infra.jobs import Job
+from trainfac.infra.pictures import PNG, CleanPicture
 from trainfac.kernel.messages import msg
 from trainfac.notices.models import Mail, Mailing, MailingRun
 from trainfac.notices.services.knowledge import take_as_told
@@ -104,6 +110,9 @@ class World(Cast):
             "signatory_id": self.facility.signatories[0].id,
             "standard_id": tx.scalars(select(Standard.id)).first(),
             "state": "closed",
+            "template_id": self._template().template_id,
+            "picture_id": self._picture().id,
+            "form": "png",
             "token": "guessed",
             "trainer_id": self.teacher.id,
             "user_id": self.users["coordinator"].id,
@@ -117,6 +126,8 @@ class World(Cast):
         # What a name stands for elsewhere than in most addresses.
         self.elsewhere_named: dict[str, dict[str, Any]] = {
             "certificates.verify": {"code": self._certificate().code},
+            "certificates.template_sample": {"job_id": self._sample()},
+            "certificates.template_sample_file": {"job_id": self._sample()},
             "enrolment.ask": {"run_code": "HYD-02"},
             "identity.follow_invitation": {"token": invite(tx, Guest("x@y.example", "X"), actor=SYSTEM, now=self.now)},
             "identity.follow_reset": {"token": make_reset(tx, self.users["head"].id, actor=SYSTEM, now=self.now)},
@@ -159,6 +170,26 @@ class World(Cast):
         self.tx.add(key)
         self.tx.flush()
         return key
+
+    def _template(self) -> TemplateVersion:
+        who = make.actor(self.users["coordinator"])
+        return begin_template(self.tx, self.facility.id, CertificateKind.ATTENDANCE, "en", actor=who)
+
+    def _picture(self) -> Picture:
+        taken = CleanPicture(b"\x89PNG\r\n\x1a\n for tests", PNG, 1, 1)
+        return keep_picture(
+            self.tx, self.facility.id, taken, "emblem.png", actor=make.actor(self.users["coordinator"])
+        )  # fmt: skip
+
+    def _sample(self) -> int:
+        """A picture of the template that the coordinator edits, made already."""
+        draft = self._template()
+        who = make.actor(self.users["coordinator"])
+        job = order_sample(self.tx, draft.template_id, draft.content, "worst", actor=who)
+        if sample_of(self.tx, job.id) is None:
+            self.tx.add(Sample(job_id=job.id, document=b"%PDF", picture=b"PNG"))
+        self.tx.flush()
+        return job.id
 
     def _job(self) -> Job:
         job = Job(kind="certificates.issue", subject=f"course_run:{self.run.id}")

@@ -29,6 +29,7 @@ class CourseContent:
     outcomes: tuple[str, ...]
     standards: tuple[str, ...]  # citations
     changes: str
+    trains_trainers: bool = False
 
     def cleaned(self) -> CourseContent:
         """The same in the form in which it is stored."""
@@ -43,6 +44,7 @@ class CourseContent:
             outcomes=distinct_lines(self.outcomes),
             standards=distinct_lines(self.standards),
             changes=clean_block(self.changes),
+            trains_trainers=self.trains_trainers,
         )
 
     def without_changes(self) -> CourseContent:

@@ -44,6 +44,7 @@ class CourseForm(Form):
     )
     outcomes = TextAreaField(_l("What participants can do afterwards"), [Optional()])
     standards = TextAreaField(_l("Standards"), [Optional()])
+    trains_trainers = BooleanField(_l("This course trains trainers"))
     changes = TextAreaField(_l("What this version changes"), [Optional(), Length(max=rules.TEXT_LIMIT)])
     seen = HiddenField()
 
@@ -77,6 +78,7 @@ class CourseForm(Form):
             outcomes=_lines(self.outcomes.data),
             standards=_lines(self.standards.data),
             changes=self.changes.data or "",
+            trains_trainers=self.trains_trainers.data,
         )
 
 

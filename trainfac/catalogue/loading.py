@@ -44,6 +44,7 @@ def _course(given: dict[str, Any], standards: dict[str, Standard]) -> Course:
         entry_requirements="\n".join(given["prerequisites"]),
         contact_minutes=sum(module.minutes for module in modules),
         max_participants=given["seats"],
+        trains_trainers=given.get("trains_trainers", False),
         modules=modules,
         outcomes=[Outcome(sequence=n, text=text) for n, text in enumerate(given["outcomes"], 1)],
         standards=[_standard(cited, standards) for cited in dict.fromkeys(given["standards"])],

@@ -47,6 +47,7 @@ class Course(Base):
     max_participants: Mapped[int]
     language: Mapped[str] = mapped_column(default="en")  # BCP 47, of these texts; runs say what they are taught in
     changes: Mapped[str] = mapped_column(default="")  # what this version changed
+    trains_trainers: Mapped[bool] = mapped_column(default=False)  # whoever passes it is certified as a trained trainer
     was_offered: Mapped[bool] = mapped_column(default=False)  # was current once; a draft set aside never was
 
     modules: Mapped[list[Module]] = relationship(
@@ -74,6 +75,7 @@ class Course(Base):
             outcomes=tuple(outcome.text for outcome in self.outcomes),
             standards=tuple(standard.citation for standard in self.standards),
             changes=self.changes,
+            trains_trainers=self.trains_trainers,
         )
 
 

@@ -11,22 +11,24 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from trainfac.certificates import queries, renderers
-from trainfac.certificates.models import Certificate, CertificateFile, PrintRun
+from trainfac.certificates.models import Certificate, CertificateFile, PrintRun, Sample
 from trainfac.certificates.printing import Printed, make_print_file
 from trainfac.certificates.proving import CREDENTIAL, proved_credential
 from trainfac.certificates.sealing import Sealed, seal
 from trainfac.certificates.services.issuing import Issue, issue_certificates
+from trainfac.certificates.services.sampling import sampled
 from trainfac.certificates.snapshot import Snapshot
 from trainfac.identity.roles import Actor
 from trainfac.infra.db import read, transact
 from trainfac.infra.files import FileStore, StoredFile, keep
-from trainfac.infra.i18n import translator
 from trainfac.infra.jobs import Progress
+from trainfac.infra.pdf import first_page
 from trainfac.kernel.errors import RuleBroken
 from trainfac.kernel.messages import Message
 from trainfac.signing.keyring import Keyring
 
 PDF: Final = "application/pdf"
+_SAMPLE_DPI: Final = 110
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,15 @@ class Workshop:
         documents = make_documents(self, payload["run_id"], progress.report)
         return {"issued": _issued_by(read(), progress.job_id), **_refusals(issue), "failed": _failures(documents)}
 
+    def sample(self, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
+        """Job ``certificates.sample``: a template, drawn for whoever edits it. Fails with every reason."""
+        snapshot = sampled(read(), payload, now=self.clock(), public_url=self.public_url)
+        images = queries.pictures(read(), snapshot.image_digests)
+        document = renderers.in_use(snapshot, images=images, preview=True)
+        progress.report(1, 2)
+        transact(_keep_sample, progress.job_id, document, first_page(document, dpi=_SAMPLE_DPI))
+        return {}
+
     def documents(self, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
         """Job ``certificates.documents``: payload ``run_id``; the documents of a run that are missing."""
         documents = make_documents(self, payload["run_id"], progress.report)
@@ -107,7 +118,8 @@ def make_document(workshop: Workshop, certificate_id: int) -> None:
         return
     snapshot = Snapshot.from_json(certificate.snapshot)
     credential = proved_credential(read(), workshop.keyring, certificate, snapshot, at=workshop.clock())
-    content = renderers.in_use(snapshot, images={}, translate=translator(snapshot.lang), credential=credential)
+    images = queries.pictures(read(), snapshot.image_digests)
+    content = renderers.in_use(snapshot, images=images, credential=credential)
     sealed = seal(read(), workshop.keyring, certificate, content, at=workshop.clock())
     transact(_attach, workshop.store, certificate_id, sealed, credential)
 
@@ -128,6 +140,11 @@ def _attach(tx: Session, store: FileStore, certificate_id: int, sealed: Sealed, 
         name = f"{certificate.serial}.json"
         told = keep(tx, store, credential, media_type=CREDENTIAL, name=name, purpose="credential")
         certificate.credential_file_id = told.id
+
+
+def _keep_sample(tx: Session, job_id: int, document: bytes, picture: bytes) -> None:
+    if queries.sample_of(tx, job_id) is None:
+        tx.add(Sample(job_id=job_id, document=document, picture=picture))
 
 
 def _keep_print_file(tx: Session, store: FileStore, print_run_id: int, made: Printed) -> StoredFile:

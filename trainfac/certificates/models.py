@@ -1,16 +1,18 @@
-"""Tables of serial counters, certificates and print runs."""
+"""Tables of serial counters, certificates, templates with their pictures, and print runs."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from trainfac.certificates.content import TemplateContent
 from trainfac.certificates.printed_name import PrintedName
 from trainfac.certificates.states import (
     CERTIFICATE_STATES,
+    TEMPLATE_STATES,
     CertificateKind,
     CertificateState,
     Paper,
@@ -19,6 +21,7 @@ from trainfac.certificates.states import (
     PrintOrder,
     ReasonCode,
     Recipient,
+    TemplateState,
 )
 from trainfac.enrolment.models import Registration
 from trainfac.identity.models import User
@@ -75,6 +78,7 @@ class Certificate(Base):
     human_code: Mapped[str] = mapped_column(unique=True)  # twelve characters people type
     registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"))
     kind: Mapped[CertificateKind] = mapped_column(choice(CertificateKind, "certificate_kind"))
+    template_version_id: Mapped[int | None] = mapped_column(ForeignKey("certificate_template_version.id"))
     snapshot: Mapped[dict[str, Any]]  # certificates.snapshot, everything that is printed
     holder_name: Mapped[str]
     issued_at: Mapped[datetime]
@@ -114,6 +118,105 @@ class CertificateFile(Base):
 
     certificate: Mapped[Certificate] = relationship()
     file: Mapped[StoredFile] = relationship()
+
+
+class CertificateTemplate(Base):
+    """How a facility's certificates of one kind look, in one first language; its versions say how exactly."""
+
+    __tablename__ = "certificate_template"
+    __table_args__ = (UniqueConstraint("facility_id", "kind", "lang"),)
+
+    facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"))
+    kind: Mapped[CertificateKind] = mapped_column(choice(CertificateKind, "certificate_template_kind"))
+    lang: Mapped[str]  # BCP 47, the first language of every version
+
+    versions: Mapped[list[TemplateVersion]] = relationship(
+        back_populates="template", order_by="TemplateVersion.number.desc()"
+    )
+
+    def version_in(self, state: TemplateState) -> TemplateVersion | None:
+        """Its draft or its published version: there is at most one of each."""
+        return next((version for version in self.versions if version.state is state), None)
+
+
+class TemplateVersion(Base):
+    """One version of a template: written while a draft, and never changed once it is published."""
+
+    __tablename__ = "certificate_template_version"
+    __table_args__ = (
+        UniqueConstraint("template_id", "number"),
+        *(
+            Index(
+                f"uq_certificate_template_version_{state}",
+                "template_id",
+                unique=True,
+                sqlite_where=text(f"state = '{state}'"),
+                postgresql_where=text(f"state = '{state}'"),
+            )
+            for state in ("draft", "published")
+        ),
+    )
+
+    template_id: Mapped[int] = mapped_column(ForeignKey("certificate_template.id"))
+    number: Mapped[int]
+    state: Mapped[TemplateState] = mapped_column(
+        choice(TemplateState, "certificate_template_state"), default=TemplateState.DRAFT
+    )
+    stored: Mapped[dict[str, Any]] = mapped_column("content")
+    changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    published_at: Mapped[datetime | None]
+    published_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    retired_at: Mapped[datetime | None]
+
+    template: Mapped[CertificateTemplate] = relationship(back_populates="versions")
+
+    @property
+    def content(self) -> TemplateContent:
+        return TemplateContent.from_json(self.stored)
+
+    def move(self, state: TemplateState) -> None:
+        TEMPLATE_STATES.check(self.state, state)
+        self.state = state
+
+
+class Picture(Base):
+    """An emblem, a signature or a border that was uploaded: cleaned and encoded anew, never changed.
+
+    Kept in the database, so that issuing reads what it checks in its own transaction.
+    """
+
+    __tablename__ = "certificate_picture"
+    __table_args__ = (UniqueConstraint("facility_id", "sha256"),)
+
+    facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"))
+    sha256: Mapped[str] = mapped_column(index=True)
+    media_type: Mapped[str]
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    name: Mapped[str]
+    width: Mapped[int]  # pixels, or units of the drawing
+    height: Mapped[int]
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+
+
+class Signature(Base):
+    """The picture of a signatory's signature, printed above their name."""
+
+    __tablename__ = "certificate_signature"
+
+    signatory_id: Mapped[int] = mapped_column(ForeignKey("signatory.id", ondelete="CASCADE"), unique=True)
+    picture_id: Mapped[int] = mapped_column(ForeignKey("certificate_picture.id"))
+
+    picture: Mapped[Picture] = relationship()
+
+
+class Sample(Base):
+    """What a template would look like, made for whoever edits it; thrown away the night after."""
+
+    __tablename__ = "certificate_sample"
+
+    job_id: Mapped[int] = mapped_column(ForeignKey("job.id"), unique=True)
+    document: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)  # PDF
+    picture: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)  # PNG
 
 
 class PrintRun(Base):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import gettext as standard_gettext
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, NamedTuple
 
 from jinja2 import FileSystemLoader, StrictUndefined
@@ -19,28 +19,25 @@ from trainfac.infra.pdf import ASSET_FOLDER, Layout, asset_text, image_url, lay_
 
 
 class Density(NamedTuple):
-    """How closely a page is set: for how many rows of modules, and names of how many points at most.
-
-    A second name takes the room of two rows.
-    """
+    """How closely a page is set, and names of how many points at most."""
 
     name: str  # of a class in the style sheet
-    rows: int
     holder_points: int
     native_points: int
 
 
-# A page that does not hold its text is tried again with the next.
+# A page that does not hold its text is tried again with the next. How many rows of modules each holds, designs say.
 _DENSITIES: Final = (
-    Density("airy", 4, 39, 25),
-    Density("normal", 7, 36, 23),
-    Density("dense", 10, 33, 19),
-    Density("compact", 12, 30, 19),
-    Density("tight", 99, 27, 17),
-    Density("tight", 99, 15, 13),
+    Density("airy", 39, 25),
+    Density("normal", 36, 23),
+    Density("dense", 33, 19),
+    Density("compact", 30, 19),
+    Density("tight", 27, 17),
+    Density("tight", 15, 13),
 )
 _ROWS_OF_A_NAME: Final = 2
-_ONE_COLUMN: Final = 3
+_ROWS_OF_A_LANGUAGE: Final = 2
+_FLOWS: Final = (("end-of-text", "details"), ("end-of-band", "band-foot"))  # what ends above, what begins below
 _CLEAR_MM: Final = 3.0  # of white between the text and the table
 _LONG_WORD: Final = 28  # characters; longer ones may be wider than their column
 _LETTER_SPACED: Final = frozenset({"Latn", "Cyrl", "Grek"})  # spacing tears joined scripts apart
@@ -49,12 +46,8 @@ _environment: Final = ImmutableSandboxedEnvironment(
     loader=FileSystemLoader(ASSET_FOLDER.parent),
     autoescape=True,
     undefined=StrictUndefined,
-    extensions=["jinja2.ext.i18n"],
     trim_blocks=True,
     lstrip_blocks=True,
-)
-_environment.install_gettext_callables(  # type: ignore[attr-defined]  # given by the extension
-    standard_gettext.gettext, standard_gettext.ngettext, newstyle=True
 )
 
 
@@ -68,12 +61,13 @@ class Page:
 
 def fitted_page(snapshot: Snapshot, *, wording: Wording, images: Mapping[str, bytes]) -> Page | None:
     """The airiest page that holds the text; None when not even the tightest does."""
-    for density in _DENSITIES:
-        if density.rows < _rows(snapshot):
+    for density, rows in zip(_DENSITIES, snapshot.look.page.rows, strict=True):
+        if rows < _rows(snapshot):
             continue
         names = _names(snapshot, density)
         html = _html(snapshot, wording=wording, density=density, names=names, images=images)
-        layout = lay_out(html, sheets=_sheets(), images=images.values(), archival=True)
+        sheets = _sheets(snapshot.look.design)
+        layout = lay_out(html, sheets=sheets, images=images.values(), archival=True)
         if _fits(layout):
             return Page(layout, names)
     return None
@@ -96,14 +90,14 @@ def _html(
     names: Mapping[str, NameSetting],
     images: Mapping[str, bytes],
 ) -> str:
-    return _environment.get_template("certificate/certificate.html").render(
+    return _environment.get_template(f"certificate/{snapshot.look.design}.html").render(
         snapshot=snapshot,
         wording=wording,
-        gettext=wording.gettext,
+        other=Wording.second(snapshot),
         names=names,
         look=_look(snapshot, wording, density),
         script_of=script_of,
-        module_columns=_columns(snapshot.modules),
+        module_columns=_columns(snapshot),
         images={digest: image_url(images[digest]) for digest in snapshot.image_digests},
         qr=qr_svg(snapshot.verification_url, wording.qr_title),
     )
@@ -112,29 +106,38 @@ def _html(
 def _look(snapshot: Snapshot, wording: Wording, density: Density) -> str:
     """Classes of the body."""
     titles = (*(module.title for module in snapshot.modules), *(result.title for result in snapshot.results))
-    words = " ".join((snapshot.course_title, *titles, *snapshot.standards, snapshot.verification_page)).split()
+    texts = (*titles, *snapshot.standards, *snapshot.outcomes, snapshot.verification_page)
+    words = " ".join((snapshot.course_title, *texts)).split()
     tracked = script_of(wording.title, snapshot.lang) in _LETTER_SPACED
     breaking = any(len(word) > _LONG_WORD for word in words)
-    return " ".join((density.name, "tracked" if tracked else "", "breaking" if breaking else ""))
+    marks = {"tracked": tracked, "breaking": breaking, "bilingual": snapshot.second is not None}
+    return " ".join((density.name, *(mark for mark, holds in marks.items() if holds)))
 
 
 def _fits(layout: Layout) -> bool:
-    return layout.page_count == 1 and layout.top_of("end-of-text") + _CLEAR_MM <= layout.top_of("details")
+    if layout.page_count != 1:
+        return False
+    tops = {name: layout.find_top(name) for flow in _FLOWS for name in flow}
+    flows = ((tops[end], tops[below]) for end, below in _FLOWS)
+    return all(end + _CLEAR_MM <= below for end, below in flows if end is not None and below is not None)
 
 
 def _rows(snapshot: Snapshot) -> int:
-    rows = max(map(len, _columns(snapshot.modules)), default=0)
-    return rows + (_ROWS_OF_A_NAME if snapshot.native_name else 0)
+    rows = max(map(len, _columns(snapshot)), default=0)
+    names = _ROWS_OF_A_NAME if snapshot.native_name and snapshot.prints("native_name") else 0
+    return rows + names + (_ROWS_OF_A_LANGUAGE if snapshot.second else 0)
 
 
-def _columns(modules: Sequence[PrintedModule]) -> list[Sequence[PrintedModule]]:
+def _columns(snapshot: Snapshot) -> list[Sequence[PrintedModule]]:
     """One column for a short course, two of even length otherwise, read downwards."""
-    if len(modules) <= _ONE_COLUMN:
+    modules = snapshot.modules if snapshot.prints("modules") else ()
+    if len(modules) <= snapshot.look.page.one_column:
         return [modules] if modules else []
     half = (len(modules) + 1) // 2
     return [modules[:half], modules[half:]]
 
 
-def _sheets() -> tuple[str, ...]:
+@cache
+def _sheets(design: str) -> tuple[str, ...]:
     sizes = "\n".join(f".points-{size} {{ font-size: {size}pt }}" for size in sorted(POINT_SIZES))
-    return asset_text("certificate.css"), font_rules(), sizes
+    return asset_text("certificate-common.css"), asset_text(f"certificate-{design}.css"), font_rules(), sizes

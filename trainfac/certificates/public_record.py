@@ -10,8 +10,8 @@ from trainfac.certificates.states import CertificateState
 # Of a snapshot: what is not printed as words, and the codes, which stay with whoever has them.
 _NOT_TOLD: Final = frozenset(
     {
-        "version", "lang", "dir", "native_lang", "native_dir", "logo", "verification_code", "human_code",
-        "verification_url", "verification_page", "identity_salt",
+        "version", "lang", "dir", "native_lang", "native_dir", "look", "second", "logo", "second_logo",
+        "verification_code", "human_code", "verification_url", "verification_page", "identity_salt",
     }
 )  # fmt: skip
 UNKNOWN: Final = {"state": "unknown"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from trainfac.certificates.look import Look
 from trainfac.certificates.page import Page, fitted_page
 from trainfac.certificates.snapshot import Snapshot
 from trainfac.certificates.typesetting import NameSetting, printing_problems
@@ -13,7 +14,6 @@ from trainfac.infra.pdf import AttachedFile
 from trainfac.kernel.errors import RuleBroken
 from trainfac.kernel.messages import Message, Translate, msg
 
-_BORDER: Final = ("certificate-border.svg", "A4 landscape")
 _SPOKEN: Final = frozenset({"Adlm", "Nkoo", "Thaa"})  # from right to left, and not put together by readers
 _MOST_MODULES: Final = 20
 _MOST_SIGNATORIES: Final = 3
@@ -24,7 +24,7 @@ def problems_at_sight(snapshot: Snapshot, *, images: Mapping[str, bytes]) -> lis
     return [*printing_problems(snapshot), *_missing_parts(snapshot, images)]
 
 
-def check_printable(snapshot: Snapshot, *, images: Mapping[str, bytes], translate: Translate = str) -> None:
+def check_printable(snapshot: Snapshot, *, images: Mapping[str, bytes], translate: Translate | None = None) -> None:
     """Raise RuleBroken with every reason why this certificate cannot be printed right, before a number is spent.
 
     Cheap for the usual certificate; only one with uncommonly much text is laid out to see whether it fits.
@@ -40,11 +40,13 @@ def render_certificate(
     snapshot: Snapshot,
     *,
     images: Mapping[str, bytes],
-    translate: Translate,
+    translate: Translate | None = None,
     preview: bool = False,
     credential: bytes | None = None,
 ) -> bytes:
-    """The PDF of a certificate. ``images`` by digest, as the snapshot names them; ``translate`` into its language.
+    """The PDF of a certificate. ``images`` by digest, as the snapshot names them.
+
+    ``translate`` puts other words in the place of those that certificates say in its language.
 
     A ``preview`` has that word written across it. ``credential`` is the same certificate for machines, as JSON; it
     travels inside the file.
@@ -61,7 +63,7 @@ def render_certificate(
         lang=snapshot.lang,
         author=snapshot.facility_name,
         created=snapshot.issued_on,
-        underlay=_BORDER,
+        underlay=_border(snapshot.look, images),
         first_texts=[line if _is_spoken(name) else "" for name in page.names.values() for line in name.lines],
         attached=[] if credential is None else [_attached(credential)],
     )
@@ -70,6 +72,11 @@ def render_certificate(
 def _attached(credential: bytes) -> AttachedFile:
     """Named and described for programs: these words are not translated, for no page shows them."""
     return AttachedFile("credential.json", credential, "Open Badges 3.0 credential", "Data")
+
+
+def _border(look: Look, images: Mapping[str, bytes]) -> tuple[str | bytes, str] | None:
+    drawing = images[look.border_image] if look.border == "own" else look.page.borders.get(look.border)
+    return None if drawing is None else (drawing, look.page.page_size)
 
 
 def _page(snapshot: Snapshot, *, wording: Wording, images: Mapping[str, bytes]) -> Page:
@@ -97,6 +104,8 @@ def _missing_parts(snapshot: Snapshot, images: Mapping[str, bytes]) -> Iterator[
 
 def _is_modest(snapshot: Snapshot) -> bool:
     """Little enough text that the tightest page surely holds it: a test prints the most that this lets through."""
+    if snapshot.look.design != "classic" or snapshot.second or snapshot.statement or snapshot.outcomes:
+        return False
     lengths = {
         10: [len(snapshot.modules)],
         3: [len(snapshot.letterhead)],

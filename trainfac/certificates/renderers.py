@@ -22,7 +22,7 @@ class Renderer(Protocol):
         snapshot: Snapshot,
         *,
         images: Mapping[str, bytes],
-        translate: Translate,
+        translate: Translate | None = None,
         preview: bool = False,
         credential: bytes | None = None,
     ) -> bytes: ...

@@ -42,6 +42,7 @@ class Evidence:
     minutes_held: int
     minutes_attended: int | None
     sessions_unrecorded: int = 0
+    trains_trainers: bool = False  # the course is marked as one
     assessments: Sequence[AssessmentEvidence] = ()
 
 
@@ -59,7 +60,10 @@ class Eligibility:
 
 
 def eligibility(evidence: Evidence) -> Eligibility:
-    """Attendance for coming at all; participation from 80 % of the minutes held; achievement with results as well."""
+    """Attendance for coming at all; participation from 80 % of the minutes held; achievement with results as well.
+
+    Achievement in a course for trainers is a certificate of training of trainers.
+    """
     doubts = tuple(_doubts(evidence))
     if doubts:
         return Eligibility(None, (), doubts)
@@ -71,6 +75,10 @@ def eligibility(evidence: Evidence) -> Eligibility:
     kind = CertificateKind.ATTENDANCE
     if enough_hours:
         kind = CertificateKind.PARTICIPATION if failed else CertificateKind.ACHIEVEMENT
+    if evidence.trains_trainers:
+        earned.append(msg("The course trains trainers"))
+        if kind is CertificateKind.ACHIEVEMENT:
+            kind = CertificateKind.TRAINING_OF_TRAINERS
     return Eligibility(kind, (*earned, *passed), (*lacking, *failed))
 
 

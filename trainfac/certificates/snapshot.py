@@ -7,9 +7,11 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any, Final, Literal, Self
 
+from trainfac.certificates.look import BUILT_IN, Look
 from trainfac.kernel.text import clean
 
-VERSION: Final = 1
+VERSION: Final = 2
+_READABLE: Final = frozenset({1, VERSION})  # the first knew one look and one language
 Direction = Literal["ltr", "rtl"]
 
 
@@ -53,6 +55,24 @@ class Signatory(Printed):
     name: str
     role: str
     image: str = ""
+    second_role: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondLanguage(Printed):
+    """What a certificate in two languages says in the other one; what is empty is printed in the first only."""
+
+    lang: str
+    dir: Direction = "ltr"
+    facility_name: str = ""
+    letterhead: tuple[str, ...] = ()
+    place: str = ""
+    country: str = ""
+    statement: str = ""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        object.__setattr__(self, "letterhead", tuple(map(as_printed, self.letterhead)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,10 +83,11 @@ class Snapshot(Printed):
     country are written in it. ``verification_page`` is where people type the code, without ``https://``.
     ``identity_salt`` is not printed: it hides the holder's name in the credential; certificates issued before there
     were credentials have none.
+    ``statement`` is the facility's own sentence, with placeholders of ``statements``; empty for the usual one.
     """
 
     serial: str
-    kind: Literal["attendance", "participation", "achievement"]
+    kind: Literal["attendance", "participation", "achievement", "training-of-trainers"]
     verification_code: str
     human_code: str
     verification_url: str
@@ -75,6 +96,9 @@ class Snapshot(Printed):
     issued_on: date
     lang: str = "en"
     dir: Direction = "ltr"
+    look: Look = BUILT_IN
+    statement: str = ""
+    second: SecondLanguage | None = None
 
     holder_name: str
     native_name: str = ""
@@ -88,11 +112,13 @@ class Snapshot(Printed):
     course_title: str
     modules: tuple[PrintedModule, ...]
     standards: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
     results: tuple[PrintedResult, ...] = ()
 
     facility_name: str
     letterhead: tuple[str, ...] = ()
     logo: str = ""
+    second_logo: str = ""
     place: str
     signatories: tuple[Signatory, ...] = ()
 
@@ -105,34 +131,53 @@ class Snapshot(Printed):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        for name in ("standards", "letterhead"):
+        for name in _TEXTS:
             object.__setattr__(self, name, tuple(as_printed(line) for line in getattr(self, name)))
 
     @property
     def image_digests(self) -> frozenset[str]:
         """The pictures needed to draw it."""
-        return frozenset(filter(None, (self.logo, *(signatory.image for signatory in self.signatories))))
+        signatures = (signatory.image for signatory in self.signatories)
+        return frozenset(filter(None, (self.logo, self.second_logo, self.look.border_image, *signatures)))
+
+    def prints(self, part: str) -> bool:
+        """Whether a part that can be left out is printed."""
+        return part in self.look.parts
 
     def to_json(self) -> dict[str, Any]:
         """JSON types only, with the version of this layout; ``from_json`` is its inverse."""
         days = {name: getattr(self, name).isoformat() for name in _DAYS}
-        lists = {name: list(getattr(self, name)) for name in ("standards", "letterhead")}
-        lines = {name: [asdict(line) for line in getattr(self, name)] for name in _LINES}
-        return {**asdict(self), **days, **lists, **lines, "version": VERSION}
+        return {**_plain(asdict(self)), **days, "version": VERSION}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
         """Read a stored snapshot; raises ValueError for a layout this release does not know."""
         values = dict(stored)
-        if values.pop("version", None) != VERSION:
+        if values.pop("version", None) not in _READABLE:
             raise ValueError(f"unknown snapshot version: {stored.get('version')!r}")
         days = {name: date.fromisoformat(values[name]) for name in _DAYS}
-        lists = {name: tuple(values[name]) for name in ("standards", "letterhead")}
+        texts = {name: tuple(values[name]) for name in _TEXTS if name in values}
         lines = {name: tuple(line(**entry) for entry in values[name]) for name, line in _LINES.items()}
-        return cls(**{**values, **days, **lists, **lines})
+        look = Look.from_json(values["look"]) if "look" in values else BUILT_IN
+        values.update(days)
+        values.update(texts)
+        values.update(lines)
+        return cls(**{**values, "look": look, "second": _second(values.get("second"))})
 
 
-_DAYS: Final = ("issued_on", "first_day", "last_day")
+def _second(stored: Mapping[str, Any] | None) -> SecondLanguage | None:
+    return SecondLanguage(**{**stored, "letterhead": tuple(stored["letterhead"])}) if stored else None
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401  # whatever a snapshot is made of
+    """The same with lists for tuples, as JSON has it."""
+    if isinstance(value, dict):
+        return {name: _plain(part) for name, part in value.items()}
+    return [_plain(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+_DAYS: Final[tuple[str, ...]] = ("issued_on", "first_day", "last_day")
+_TEXTS: Final[tuple[str, ...]] = ("standards", "outcomes", "letterhead")
 _LINES: Final[Mapping[str, type[Any]]] = {
     "modules": PrintedModule,
     "results": PrintedResult,

@@ -16,6 +16,33 @@ class CertificateKind(State):
     ATTENDANCE = "attendance", msg("Certificate of attendance")
     PARTICIPATION = "participation", msg("Certificate of participation")
     ACHIEVEMENT = "achievement", msg("Certificate of achievement")
+    TRAINING_OF_TRAINERS = "training-of-trainers", msg("Certificate of training of trainers")
+
+
+# Kinds that attest what was passed, and print it.
+WITH_RESULTS: Final = frozenset({CertificateKind.ACHIEVEMENT, CertificateKind.TRAINING_OF_TRAINERS})
+
+
+class TemplateState(State):
+    """What a published version of a template says stays as it is; a new version takes its place."""
+
+    DRAFT = "draft", msg("Draft")
+    PUBLISHED = "published", msg("Published")
+    RETIRED = "retired", msg("Retired")
+
+    @property
+    def tone(self) -> str:
+        """Which colour of the tags says it."""
+        return {TemplateState.DRAFT: "info", TemplateState.PUBLISHED: "good", TemplateState.RETIRED: "ended"}[self]
+
+
+TEMPLATE_STATES: Final = StateMachine(
+    "Certificate template version",
+    {
+        TemplateState.DRAFT: frozenset({TemplateState.PUBLISHED, TemplateState.RETIRED}),
+        TemplateState.PUBLISHED: frozenset({TemplateState.RETIRED}),
+    },
+)
 
 
 class CertificateState(State):

@@ -19,7 +19,6 @@ _HOLDER_LADDER: Final[Ladder] = ((1, (39, 36, 33, 30, 27, 24, 21)), (2, (24, 21,
 _NATIVE_LADDER: Final[Ladder] = ((1, (25, 23, 21, 19, 17, 15)), (2, (17, 15, 13, 11)))
 POINT_SIZES: Final = frozenset(points for _, sizes in (*_HOLDER_LADDER, *_NATIVE_LADDER) for points in sizes)
 
-_NAME_WIDTH_MM: Final = 240.0
 _HALVINGS: Final = 6  # of the width: two lines are even to within two per cent of it
 
 
@@ -36,16 +35,17 @@ class NameSetting:
 
 def set_holder_name(snapshot: Snapshot, at_most: int = 99) -> NameSetting | None:
     """The name as in the passport, in ``at_most`` so many points; None when it is too long for two small lines."""
-    name = snapshot.holder_name
-    return _largest(name, lang="", direction=direction_of(name), ladder=_HOLDER_LADDER, at_most=at_most)
+    name, width = snapshot.holder_name, snapshot.look.page.name_width_mm
+    return _largest(name, "", direction_of(name), ladder=_HOLDER_LADDER, at_most=at_most, width_mm=width)
 
 
 def set_native_name(snapshot: Snapshot, at_most: int = 99) -> NameSetting | None:
     """Like ``set_holder_name``; None as well when there is no name in another script."""
     name, lang = snapshot.native_name, snapshot.native_lang
-    if not name:
+    if not name or not snapshot.prints("native_name"):
         return None
-    return _largest(name, lang=lang, direction=snapshot.native_dir, ladder=_NATIVE_LADDER, at_most=at_most)
+    width = snapshot.look.page.name_width_mm
+    return _largest(name, lang, snapshot.native_dir, ladder=_NATIVE_LADDER, at_most=at_most, width_mm=width)
 
 
 def printing_problems(snapshot: Snapshot) -> list[Message]:
@@ -53,28 +53,30 @@ def printing_problems(snapshot: Snapshot) -> list[Message]:
     return [*_unprintable(snapshot), *_overlong(snapshot)]
 
 
-def _largest(text: str, *, lang: str, direction: Direction, ladder: Ladder, at_most: int) -> NameSetting | None:
+def _largest(
+    text: str, lang: str, direction: Direction, *, ladder: Ladder, at_most: int, width_mm: float
+) -> NameSetting | None:
     script = script_of(text, lang)
 
-    def lines_within(width_mm: float, points: int) -> tuple[str, ...]:
+    def lines_within(width: float, points: int) -> tuple[str, ...]:
         """The lines at that width; none when a word is wider."""
         shaped = shape(
-            text, families=NAME_STACKS[script], points=points, lang=lang, direction=direction, width_mm=width_mm
+            text, families=NAME_STACKS[script], points=points, lang=lang, direction=direction, width_mm=width
         )
-        return shaped.lines if shaped.width_mm <= width_mm else ()
+        return shaped.lines if shaped.width_mm <= width else ()
 
     for count, sizes in ladder:
         for points in (size for size in sizes if size <= at_most):
-            if len(lines_within(_NAME_WIDTH_MM, points)) in range(1, count + 1):
-                lines = _evened(partial(lines_within, points=points))
+            if len(lines_within(width_mm, points)) in range(1, count + 1):
+                lines = _evened(partial(lines_within, points=points), width_mm)
                 return NameSetting(lines, points, script, lang, direction)
     return None
 
 
-def _evened(lines_within: Callable[[float], tuple[str, ...]]) -> tuple[str, ...]:
+def _evened(lines_within: Callable[[float], tuple[str, ...]], width_mm: float) -> tuple[str, ...]:
     """As few lines as the full width needs, broken so that they are about equally long."""
-    best = lines_within(_NAME_WIDTH_MM)
-    low, high = 0.0, _NAME_WIDTH_MM
+    best = lines_within(width_mm)
+    low, high = 0.0, width_mm
     for _ in range(_HALVINGS if len(best) > 1 else 0):
         middle = (low + high) / 2
         narrower = lines_within(middle)
@@ -88,7 +90,7 @@ def _evened(lines_within: Callable[[float], tuple[str, ...]]) -> tuple[str, ...]
 def _overlong(snapshot: Snapshot) -> Iterator[Message]:
     if set_holder_name(snapshot) is None:
         yield msg("%(person)s: the name is too long for the certificate", person=snapshot.holder_name)
-    if snapshot.native_name and set_native_name(snapshot) is None:
+    if snapshot.native_name and snapshot.prints("native_name") and set_native_name(snapshot) is None:
         yield msg(
             "%(person)s: the name in their own script is too long for the certificate: %(name)s",
             person=snapshot.holder_name,
@@ -121,10 +123,17 @@ def _printed(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
         snapshot.course_title,
         snapshot.facility_name,
         snapshot.place,
+        snapshot.statement,
         *snapshot.letterhead,
         *snapshot.standards,
+        *snapshot.outcomes,
         *(module.title for module in snapshot.modules),
         *(result.title for result in snapshot.results),
         *(text for signatory in snapshot.signatories for text in (signatory.name, signatory.role)),
     )
     yield from ((text, snapshot.lang) for text in ours)
+    if snapshot.second is not None:
+        other = snapshot.second
+        roles = (signatory.second_role for signatory in snapshot.signatories)
+        theirs = (other.facility_name, *other.letterhead, other.place, other.country, other.statement, *roles)
+        yield from ((text, other.lang) for text in theirs if text)

@@ -2,39 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
-
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_interval
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
 from trainfac.catalogue.states import ModuleKind
-from trainfac.certificates.snapshot import PrintedResult, Snapshot
+from trainfac.certificates.look import tint
+from trainfac.certificates.snapshot import Direction, PrintedResult, Snapshot
+from trainfac.certificates.statements import filled
 from trainfac.certificates.states import CertificateKind
-from trainfac.kernel.messages import Message, Translate, msg
+from trainfac.certificates.words import STATEMENTS, speaker
+from trainfac.kernel.messages import Translate
 
-STATEMENTS: Final[Mapping[CertificateKind, Message]] = {
-    CertificateKind.ATTENDANCE: msg("The holder attended the course for the hours stated."),
-    CertificateKind.PARTICIPATION: msg("The holder took part in at least 80 %% of the hours held."),
-    CertificateKind.ACHIEVEMENT: msg(
-        "The holder took part in at least 80 %% of the hours held and passed the required assessments."
-    ),
-}
+__all__ = ["STATEMENTS", "Wording", "printed_statement"]
 
 
 class Wording:
     """What the template says about a snapshot. Days are civil dates of the Gregorian calendar."""
 
-    def __init__(self, snapshot: Snapshot, translate: Translate, *, preview: bool = False) -> None:
+    def __init__(self, snapshot: Snapshot, translate: Translate | None = None, *, preview: bool = False) -> None:
         self._snapshot = snapshot
-        self._translate = translate
-        self._locale = _locale(snapshot.lang)
-        kind = CertificateKind(snapshot.kind)
-        self.title = kind.label.render(translate)
-        self.statement = STATEMENTS[kind].render(translate)
-        self.watermark = msg("Preview").render(translate) if preview else ""
+        self._say(snapshot.lang, snapshot.dir, translate)
+        self.statement = self._statement(snapshot.statement, snapshot.place, snapshot.country, snapshot.facility_name)
+        self.country = snapshot.country
+        self.watermark = self._translate("Preview") if preview else ""
+        self.ink = snapshot.look.accent
+        self.tint = tint(snapshot.look.accent, 0.08)
+
+    @classmethod
+    def second(cls, snapshot: Snapshot) -> Wording | None:
+        """What the same certificate says in its other language, if it has one."""
+        other = snapshot.second
+        if other is None:
+            return None
+        wording = cls(snapshot)
+        wording._say(other.lang, other.dir, None)
+        wording.country = other.country or snapshot.country
+        wording.statement = wording._statement(
+            other.statement,
+            other.place or snapshot.place,
+            wording.country,
+            other.facility_name or snapshot.facility_name,
+        )
+        return wording
+
+    def _say(self, lang: str, direction: Direction, translate: Translate | None) -> None:
+        self._translate = translate or speaker(lang)
+        self._locale = _locale(lang)
+        self.lang, self.dir = lang, direction
+        self.title = self._translate(CertificateKind(self._snapshot.kind).label.text)
+
+    def _statement(self, own: str, place: str, country: str, facility: str) -> str:
+        """The facility's own sentence with its places filled, or the usual one of the kind."""
+        snapshot = self._snapshot
+        if not own:
+            return STATEMENTS[CertificateKind(snapshot.kind)].render(self._translate)
+        values = {
+            "holder": snapshot.holder_name,
+            "course": snapshot.course_title,
+            "dates": self.dates,
+            "place": place,
+            "hours_held": self.hours(snapshot.minutes_held),
+            "hours_attended": self.hours(snapshot.minutes_attended),
+            "percent": str(snapshot.attendance_percent),
+            "facility": facility,
+            "laboratory": snapshot.laboratory,
+            "country": country,
+        }
+        return filled(own, values)
 
     def gettext(self, text: str, **values: object) -> Markup:
         """For the template: a translated sentence with its values escaped."""
@@ -59,20 +95,24 @@ class Wording:
 
     @property
     def qr_title(self) -> str:
-        sentence = msg("QR code of the address %(address)s", address=self._snapshot.verification_url)
-        return sentence.render(self._translate)
+        return self._translate("QR code of the address %(address)s") % {"address": self._snapshot.verification_url}
 
     def hours(self, minutes: int) -> str:
         return str(format_decimal(round(minutes / 60, 2), locale=self._locale))
 
     def module_kind(self, code: str) -> str:
-        return ModuleKind(code).label.render(self._translate)
+        return self._translate(ModuleKind(code).label.text)
 
     def result(self, result: PrintedResult) -> str:
         if result.score is None:
-            return msg("%(title)s: passed", title=result.title).render(self._translate)
+            return self._translate("%(title)s: passed") % {"title": result.title}
         score = format_decimal(result.score, locale=self._locale)
-        return msg("%(title)s: %(score)s %%", title=result.title, score=score).render(self._translate)
+        return self._translate("%(title)s: %(score)s %%") % {"title": result.title, "score": score}
+
+
+def printed_statement(snapshot: Snapshot) -> str:
+    """The sentence printed on a certificate, in its first language."""
+    return Wording(snapshot).statement
 
 
 def _locale(lang: str) -> Locale:

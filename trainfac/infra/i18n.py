@@ -94,6 +94,14 @@ def language_name(tag: str) -> str:
     return _language_name(tag, str(current_locale()))
 
 
+def country_name(iso2: str, language: str) -> str:
+    """What a country is called in a language given by its BCP 47 tag; empty where nobody says."""
+    try:
+        return str(Locale.parse(language, sep="-").territories.get(iso2, ""))
+    except (ValueError, UnknownLocaleError):
+        return ""
+
+
 def long_date(day: date) -> str:
     """A civil date as "23 November 2026"."""
     return _long_date(day, str(current_locale()))

@@ -45,7 +45,7 @@ def test_equal_content_has_one_mark():
 def test_every_field_of_a_course_changes_its_mark():
     other = {
         "title": "x", "track": Track.FOOD, "language": "fr", "aims": "x", "audience": "x", "entry_requirements": "x",
-        "max_participants": 1, "outcomes": ("x",), "standards": (), "changes": "x",
+        "max_participants": 1, "outcomes": ("x",), "standards": (), "changes": "x", "trains_trainers": True,
     }  # fmt: skip
     assert set(other) == set(vars(COURSE))
     assert all(replace(COURSE, **{name: value}).mark != COURSE.mark for name, value in other.items())

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import FrozenInstanceError
+from typing import Any
 
 import pytest
 
 from tests.pdf.certificates.samples import snapshot
-from trainfac.certificates.snapshot import Signatory, Snapshot
+from trainfac.certificates.look import Look
+from trainfac.certificates.snapshot import SecondLanguage, Signatory, Snapshot
 
 
 def test_a_snapshot_survives_being_stored_as_json() -> None:
@@ -22,9 +24,32 @@ def test_a_snapshot_survives_being_stored_as_json() -> None:
 
 def test_the_layout_of_the_stored_form_has_a_version() -> None:
     stored = snapshot().to_json()
-    assert stored["version"] == 1
-    with pytest.raises(ValueError, match="unknown snapshot version: 2"):
-        Snapshot.from_json({**stored, "version": 2})
+    assert stored["version"] == 2
+    with pytest.raises(ValueError, match="unknown snapshot version: 3"):
+        Snapshot.from_json({**stored, "version": 3})
+
+
+def test_what_was_issued_before_there_were_templates_keeps_its_look() -> None:
+    newer = {"look", "statement", "second", "outcomes", "second_logo"}
+    stored = {name: value for name, value in snapshot().to_json().items() if name not in newer}
+    old = Snapshot.from_json({**stored, "version": 1})
+    assert old == snapshot()
+    assert (old.look, old.second) == (Look(), None)
+
+
+def test_look_and_second_language_survive_being_stored_as_json() -> None:
+    look = Look(design="modern", accent="#7a1f3d", border="lines", parts=("dates", "modules"))
+    second = SecondLanguage(lang="zh", facility_name="大理培训中心", letterhead=("云南",), statement="{holder}")
+    original = snapshot(look=look, second=second, outcomes=("Draw up a plan",), statement="For {holder}")
+    assert Snapshot.from_json(json.loads(json.dumps(original.to_json()))) == original
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"design": "../../etc"}, {"accent": "red;} body{"}, {"border": "x"}, {"parts": ("everything",)}]
+)
+def test_a_look_is_made_of_what_is_known(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="a look is made of"):
+        Look(**wrong)
 
 
 def test_a_snapshot_does_not_change() -> None:
@@ -56,4 +81,6 @@ def test_lines_of_a_snapshot_are_cleaned_as_well() -> None:
 
 def test_it_names_the_pictures_it_needs() -> None:
     signatories = (Signatory(name="A", role="B", image="11"), Signatory(name="C", role="D"))
-    assert snapshot(signatories=signatories, logo="22").image_digests == {"11", "22"}
+    border = Look(border="own", border_image="44")
+    given = snapshot(signatories=signatories, logo="22", second_logo="33", look=border)
+    assert given.image_digests == {"11", "22", "33", "44"}

@@ -103,6 +103,7 @@ def _write(tx: Session, course: Course, content: CourseContent) -> None:
     course.entry_requirements = content.entry_requirements
     course.max_participants = content.max_participants
     course.changes = content.changes
+    course.trains_trainers = content.trains_trainers
     _write_outcomes(course, content.outcomes)
     course.standards = [_standard(tx, citation) for citation in content.standards]
     tx.add(course)

@@ -16,10 +16,20 @@ from trainfac.certificates.queries.issued import (
 )
 from trainfac.certificates.queries.proofs import proof_of, proofs_of_run
 from trainfac.certificates.queries.register import register, years_of_register
+from trainfac.certificates.queries.stationery import Stationery, pictures, stationery
 from trainfac.certificates.queries.status import set_bits
+from trainfac.certificates.queries.templates import (
+    picture,
+    pictures_of_facility,
+    sample_of,
+    signature_of,
+    template,
+    templates,
+)
 
 __all__ = [
     "Candidate",
+    "Stationery",
     "badge_exists",
     "by_code",
     "by_digest",
@@ -31,14 +41,22 @@ __all__ = [
     "handovers_of_run",
     "latest_print_run",
     "of_person",
+    "picture",
+    "pictures",
+    "pictures_of_facility",
     "print_runs",
     "proof_of",
     "proofs_of_run",
     "proving_keys",
     "register",
+    "sample_of",
     "set_bits",
+    "signature_of",
     "standing_handovers",
+    "stationery",
     "successor",
+    "template",
+    "templates",
     "without_document",
     "years_of_register",
 ]

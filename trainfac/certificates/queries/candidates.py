@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
+from trainfac.catalogue.models import Course
 from trainfac.certificates.models import Certificate
 from trainfac.certificates.queries.issued import certificates_of_run
 from trainfac.certificates.rules import AssessmentEvidence, Eligibility, Evidence, eligibility
@@ -15,6 +17,13 @@ from trainfac.certificates.states import HELD, CertificateState
 from trainfac.delivery import queries as delivery
 from trainfac.enrolment.models import Registration
 from trainfac.enrolment.states import PARTICIPANTS
+from trainfac.scheduling.models import CourseRun
+
+_TRAINS_TRAINERS: Final = (
+    select(Course.trains_trainers)
+    .join(CourseRun, CourseRun.course_id == Course.id)
+    .where(CourseRun.id == bindparam("run_id"))
+)
 
 
 @dataclass(frozen=True)
@@ -66,6 +75,7 @@ def evidence_of_run(session: Session, run_id: int, people: Sequence[Registration
     attendance = delivery.attendance_of_run(session, run_id)
     unrecorded = delivery.sessions_unrecorded(session, run_id)
     assessments = delivery.assessments(session, run_id)
+    trains_trainers = bool(session.scalar(_TRAINS_TRAINERS, {"run_id": run_id}))
     results = {(r.assessment_id, r.registration_id): r for a in assessments for r in a.results}
 
     def evidence(registration_id: int) -> Evidence:
@@ -75,6 +85,7 @@ def evidence_of_run(session: Session, run_id: int, people: Sequence[Registration
             minutes_held=share.held,
             minutes_attended=share.attended,
             sessions_unrecorded=unrecorded[registration_id],
+            trains_trainers=trains_trainers,
             assessments=[
                 AssessmentEvidence(
                     a.kind, a.title, a.required, a.pass_mark, r.score if r else None, r.outcome if r else None

@@ -1,16 +1,33 @@
-"""Pages of certificates: eligibility and issuing, the register, and verification."""
+"""Pages of certificates: eligibility and issuing, the register, templates and their pictures, and verification."""
 
 from trainfac.certificates.routes import (
     credentials,
     documents,
     handover,
     names,
+    pictures,
     printing,
     public,
     register,
     run,
+    template_editor,
+    templates,
     validity,
 )
 from trainfac.certificates.routes.blueprint import bp
 
-__all__ = ["bp", "credentials", "documents", "handover", "names", "printing", "public", "register", "run", "validity"]
+__all__ = [
+    "bp",
+    "credentials",
+    "documents",
+    "handover",
+    "names",
+    "pictures",
+    "printing",
+    "public",
+    "register",
+    "run",
+    "template_editor",
+    "templates",
+    "validity",
+]

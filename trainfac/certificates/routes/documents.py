@@ -16,7 +16,6 @@ from trainfac.identity.access import current_actor, requires, signed_in
 from trainfac.identity.roles import Role
 from trainfac.infra.db import read
 from trainfac.infra.files import StoredFile
-from trainfac.infra.i18n import translator
 from trainfac.infra.web import clock
 from trainfac.kernel.errors import NotFound
 from trainfac.kernel.messages import msg
@@ -47,7 +46,8 @@ def drawn(facility_code: str, run_code: str, registration_id: int) -> ResponseRe
     snapshot = preview(
         read(), run.id, registration_id, actor=current_actor(), now=clock(), public_url=workshop().public_url
     )
-    content = renderers.in_use(snapshot, images={}, translate=translator(snapshot.lang), preview=True)
+    images = queries.pictures(read(), snapshot.image_digests)
+    content = renderers.in_use(snapshot, images=images, preview=True)
     return send_document(content, f"{run.code}-preview.pdf")
 
 

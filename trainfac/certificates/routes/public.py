@@ -17,7 +17,7 @@ from trainfac.certificates.models import Certificate
 from trainfac.certificates.public_record import UNKNOWN, public_record
 from trainfac.certificates.routes.blueprint import bp
 from trainfac.certificates.snapshot import Snapshot
-from trainfac.certificates.wording import STATEMENTS
+from trainfac.certificates.wording import printed_statement
 from trainfac.identity.access import public
 from trainfac.infra.db import read
 from trainfac.infra.throttle import client_address, take
@@ -91,7 +91,7 @@ def _page(found: Certificate | None, *, code: str = "", file: str = "") -> Respo
         file=file,
         certificate=found,
         snapshot=None if found is None else Snapshot.from_json(found.snapshot),
-        statement=None if found is None else STATEMENTS[found.kind],
+        statement=None if found is None else printed_statement(Snapshot.from_json(found.snapshot)),
         facility=None if found is None else found.registration.run.facility,
         successor=None if found is None else queries.successor(read(), found.id),
     )

@@ -13,7 +13,7 @@ from trainfac.certificates.routes.one import not_own, of_facility, to, too_late
 from trainfac.certificates.services.changing import correct_certificate
 from trainfac.certificates.snapshot import Snapshot
 from trainfac.certificates.states import HELD
-from trainfac.certificates.wording import STATEMENTS
+from trainfac.certificates.wording import printed_statement
 from trainfac.identity.access import current_actor, requires
 from trainfac.identity.roles import Role
 from trainfac.infra import drafts
@@ -55,7 +55,7 @@ def certificate(facility_code: str, certificate_id: int) -> ResponseReturnValue:
         facility=facility,
         certificate=found,
         snapshot=Snapshot.from_json(found.snapshot),
-        statement=STATEMENTS[found.kind],
+        statement=printed_statement(Snapshot.from_json(found.snapshot)),
         successor=queries.successor(read(), found.id),
         handovers=queries.handovers_of(read(), found.id),
         predecessor=None if found.supersedes_id is None else queries.certificate(read(), found.supersedes_id),

@@ -57,7 +57,7 @@ def correct_certificate(
         _from_records(tx, run, old, issued_on, public_url) if from_records else _as_printed(old, issued_on, public_url)
     )
     prepared = replace(prepared, snapshot=replace(prepared.snapshot, holder_name=holder_name))
-    problems = printing_reasons(prepared.snapshot)
+    problems = printing_reasons(prepared, queries.pictures(tx, prepared.snapshot.image_digests))
     if problems:
         raise RuleBroken(*problems)
     _change(tx, old, CertificateState.SUPERSEDED, why, actor, now)
@@ -126,7 +126,9 @@ def _from_records(tx: Session, run: CourseRun, old: Certificate, issued_on: date
     if not found or found[0].eligibility.kind is None:
         reasons = found[0].eligibility.reasons if found else (msg("They are no participant of the run any more"),)
         raise RuleBroken(*reasons, msg("The records do not earn a certificate now: revoke this one instead"))
-    return draft(run, found[0], found[0].eligibility.kind, issued_on=issued_on, public_url=public_url)
+    stationery = queries.stationery(tx, run.facility_id)
+    kind = found[0].eligibility.kind
+    return draft(run, found[0], kind, stationery=stationery, issued_on=issued_on, public_url=public_url)
 
 
 def _as_printed(old: Certificate, issued_on: date, public_url: str) -> Draft:
@@ -139,4 +141,4 @@ def _as_printed(old: Certificate, issued_on: date, public_url: str) -> Draft:
         identity_salt=new_identity_salt(),
         issued_on=issued_on,
     )
-    return Draft(old.registration_id, CertificateKind(old.kind), snapshot)
+    return Draft(old.registration_id, CertificateKind(old.kind), snapshot, old.template_version_id)

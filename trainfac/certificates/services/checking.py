@@ -77,6 +77,7 @@ def check(
 ) -> Preflight:
     """Look at every participant. Nothing is laid out: whether much text fits on its page is found when it is issued."""
     proofs = queries.proofs_of_run(session, run.id)
+    stationery = queries.stationery(session, run.facility_id)
     names = {person.registration.id: printed_name(person.registration.person) for person in people}
     found = {}
     for person in people:
@@ -86,7 +87,7 @@ def check(
             printed=names[number],
             proofed=proofs[number].printed if number in proofs else None,
             laboratory=person.registration.organisation_name,
-            unprintable=_unprintable(run, person, now, public_url),
+            unprintable=_unprintable(run, person, stationery, now, public_url),
             holds=person.certificate is not None,
             revoked=person.revoked.serial if person.revoked else "",
             own=policy.is_own(actor, person.registration.person_id),
@@ -111,9 +112,12 @@ def _key(session: Session, facility_id: int, purpose: KeyPurpose, now: datetime)
     return KeyStanding.NOT_NOW if ever_signed(session, facility_id, purpose, now) else KeyStanding.NEVER
 
 
-def _unprintable(run: CourseRun, person: queries.Candidate, now: datetime, public_url: str) -> Sequence[Message]:
+def _unprintable(
+    run: CourseRun, person: queries.Candidate, stationery: queries.Stationery, now: datetime, public_url: str
+) -> Sequence[Message]:
     if person.certificate is not None or person.eligibility.kind is None:
         return ()
     today = now.astimezone(run.facility.zone).date()
-    drawn = draft(run, person, person.eligibility.kind, issued_on=today, public_url=public_url)
-    return problems_at_sight(drawn.snapshot, images={})
+    kind = person.eligibility.kind
+    drawn = draft(run, person, kind, stationery=stationery, issued_on=today, public_url=public_url)
+    return (*drawn.doubts, *problems_at_sight(drawn.snapshot, images=stationery.pictures))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -10,14 +11,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from trainfac.certificates.codes import new_human_code, new_identity_salt, new_verification_code
-from trainfac.certificates.queries import Candidate
+from trainfac.certificates.content import MOST_SIGNERS, LanguageText, TemplateContent
+from trainfac.certificates.queries import Candidate, Stationery
 from trainfac.certificates.rules import Evidence, attendance_percent, was_published
-from trainfac.certificates.snapshot import PrintedModule, PrintedResult, Signatory, Snapshot
-from trainfac.certificates.states import CertificateKind
+from trainfac.certificates.snapshot import PrintedModule, PrintedResult, SecondLanguage, Signatory, Snapshot
+from trainfac.certificates.states import WITH_RESULTS, CertificateKind
+from trainfac.certificates.words import LANGUAGES, SOURCE
 from trainfac.delivery.states import Outcome
-from trainfac.directory.models import Person
+from trainfac.directory.models import Country, Person
+from trainfac.infra.i18n import country_name, direction
 from trainfac.kernel.errors import NotFound
-from trainfac.kernel.messages import msg
+from trainfac.kernel.messages import Message, msg
 from trainfac.scheduling.models import CourseRun, Facility
 from trainfac.scheduling.models import Signatory as FacilitySignatory
 
@@ -27,11 +31,16 @@ _SERIAL_TO_COME: Final = "0000"
 
 @dataclass(frozen=True)
 class Draft:
-    """A certificate that could be issued: everything but its number."""
+    """A certificate that could be issued: everything but its number.
+
+    ``doubts`` are reasons why it should not be, which the snapshot itself cannot tell.
+    """
 
     registration_id: int
     kind: CertificateKind
     snapshot: Snapshot
+    template_version_id: int | None = None
+    doubts: tuple[Message, ...] = ()
 
 
 def run_to_certify(tx: Session, run_id: int) -> CourseRun:
@@ -47,11 +56,45 @@ def run_to_certify(tx: Session, run_id: int) -> CourseRun:
     return run
 
 
-def draft(run: CourseRun, candidate: Candidate, kind: CertificateKind, *, issued_on: date, public_url: str) -> Draft:
-    """What the certificate of this participant would print today."""
+def draft(
+    run: CourseRun,
+    candidate: Candidate,
+    kind: CertificateKind,
+    *,
+    stationery: Stationery,
+    issued_on: date,
+    public_url: str,
+) -> Draft:
+    """What the certificate of this participant would print today, on the template in force for its kind."""
+    version = stationery.version_for(kind, run.language)
+    content = version.content if version else usual_content(run.language)
+    prepared = draft_on(
+        content, run, candidate, kind, signatures=stationery.signatures, issued_on=issued_on, public_url=public_url
+    )
+    return replace(prepared, template_version_id=version.id if version else None)
+
+
+def usual_content(language: str) -> TemplateContent:
+    """The built-in certificate, in the language of the run where certificates speak it."""
+    spoken = language.split("-", maxsplit=1)[0]
+    return TemplateContent(LanguageText(spoken if spoken in LANGUAGES else SOURCE))
+
+
+def draft_on(
+    content: TemplateContent,
+    run: CourseRun,
+    candidate: Candidate,
+    kind: CertificateKind,
+    *,
+    signatures: Mapping[int, str],
+    issued_on: date,
+    public_url: str,
+) -> Draft:
+    """Like ``draft``, on a template of any content. ``signatures``: digests of pictures by signatory."""
     registration, person = candidate.registration, candidate.registration.person
     code = new_verification_code()
-    facility, course = run.facility, run.course
+    facility, course, first = run.facility, run.course, content.first
+    signing = [signatory for signatory in facility.signatories if signs_on(signatory, issued_on)]
     snapshot = Snapshot(
         serial=f"{facility.serial_prefix}-{issued_on.year}-{_SERIAL_TO_COME}",
         kind=kind.value,  # type: ignore[arg-type]  # the enumeration has exactly these values
@@ -61,12 +104,17 @@ def draft(run: CourseRun, candidate: Candidate, kind: CertificateKind, *, issued
         verification_page=f"{public_url.partition('://')[2]}/verify",
         identity_salt=new_identity_salt(),
         issued_on=issued_on,
+        lang=first.lang,
+        dir=direction(first.lang),  # type: ignore[arg-type]  # ltr or rtl
+        look=content.look,
+        statement=first.statement,
+        second=_second(content.second, run, registration.country),
         holder_name=person.name_on_certificate or person.full_name,
         native_name=native_name(person),
         native_lang=person.native_lang,
         native_dir=person.native_dir.value,
         laboratory=registration.organisation_name,
-        country=registration.country.name,
+        country=_country(registration.country, first.lang),
         course_code=course.code,
         course_version=course.version,
         course_title=course.title,
@@ -79,11 +127,14 @@ def draft(run: CourseRun, candidate: Candidate, kind: CertificateKind, *, issued
             for standard in course.standards
             if not standard.needs_check and was_published(standard.citation, run.ends_on)
         ),
-        results=_results(candidate.evidence) if kind is CertificateKind.ACHIEVEMENT else (),
-        facility_name=facility.name,
-        letterhead=tuple(line for line in facility.letterhead if line != facility.name),  # it stands above them
-        place=facility.city,
-        signatories=_signatories(facility.signatories, issued_on),
+        outcomes=tuple(outcome.text for outcome in course.outcomes) if "outcomes" in content.parts else (),
+        results=_results(candidate.evidence) if kind in WITH_RESULTS else (),
+        facility_name=first.facility_name or facility.name,
+        letterhead=first.letterhead or tuple(line for line in facility.letterhead if line != facility.name),
+        logo=content.logos[0] if content.logos else "",
+        second_logo=content.logos[1] if len(content.logos) > 1 else "",
+        place=first.place or facility.city,
+        signatories=_signatories(content, signing, signatures),
         run_code=run.code,
         first_day=run.starts_on,
         last_day=run.ends_on,
@@ -93,7 +144,7 @@ def draft(run: CourseRun, candidate: Candidate, kind: CertificateKind, *, issued
             minutes_attended=candidate.evidence.minutes_attended or 0, minutes_held=candidate.evidence.minutes_held
         ),
     )
-    return Draft(registration.id, kind, snapshot)
+    return Draft(registration.id, kind, snapshot, doubts=tuple(_doubts(content, facility, signing)))
 
 
 def native_name(person: Person) -> str:
@@ -109,12 +160,47 @@ def _results(evidence: Evidence) -> tuple[PrintedResult, ...]:
     )
 
 
-def _signatories(signatories: list[FacilitySignatory], day: date) -> tuple[Signatory, ...]:
-    """Those who sign on that day, at most three."""
-    signing = [signatory for signatory in signatories if signs_on(signatory, day)]
-    return tuple(Signatory(name=s.name, role=s.title) for s in signing[:3])
-
-
 def signs_on(signatory: FacilitySignatory, day: date) -> bool:
     begun = signatory.valid_from is None or signatory.valid_from <= day
     return begun and (signatory.valid_to is None or day <= signatory.valid_to)
+
+
+def _signatories(
+    content: TemplateContent, signing: Sequence[FacilitySignatory], signatures: Mapping[int, str]
+) -> tuple[Signatory, ...]:
+    """Those the template names, in its order, as far as they sign; with none named, whoever signs for the facility."""
+    known = {signatory.id: signatory for signatory in signing}
+    roles = {signer.signatory_id: signer.second_role for signer in content.signers}
+    chosen = [known[signer_id] for signer_id in roles if signer_id in known] if roles else signing
+    return tuple(
+        Signatory(name=s.name, role=s.title, image=signatures.get(s.id, ""), second_role=roles.get(s.id, ""))
+        for s in chosen[:MOST_SIGNERS]
+    )
+
+
+def _doubts(content: TemplateContent, facility: Facility, signing: Sequence[FacilitySignatory]) -> Iterator[Message]:
+    names = {signatory.id: signatory.name for signatory in facility.signatories}
+    for signer in content.signers:
+        if signer.signatory_id not in names:
+            yield msg("A signatory of the template was removed: choose who signs, and publish the template anew")
+        elif signer.signatory_id not in {signatory.id for signatory in signing}:
+            yield msg("%(name)s, who signs on the template, does not sign today", name=names[signer.signatory_id])
+
+
+def _second(text: LanguageText | None, run: CourseRun, country: Country) -> SecondLanguage | None:
+    if text is None:
+        return None
+    return SecondLanguage(
+        lang=text.lang,
+        dir=direction(text.lang),  # type: ignore[arg-type]  # ltr or rtl
+        facility_name=text.facility_name,
+        letterhead=text.letterhead,
+        place=text.place or run.facility.city,
+        country=_country(country, text.lang),
+        statement=text.statement,
+    )
+
+
+def _country(country: Country, lang: str) -> str:
+    """The name of a country in the language of the certificate; in English as our own list has it."""
+    return country.name if lang == SOURCE else country_name(country.iso2, lang) or country.name

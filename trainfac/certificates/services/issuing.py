@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Final
@@ -17,7 +17,6 @@ from trainfac.certificates.rules import serial
 from trainfac.certificates.services.checking import check_of_run
 from trainfac.certificates.services.drafting import Draft, draft, run_to_certify
 from trainfac.certificates.services.status_places import locked_places, take_place
-from trainfac.certificates.snapshot import Snapshot
 from trainfac.enrolment.rules import outcome
 from trainfac.enrolment.services import complete_run_registrations
 from trainfac.enrolment.states import RegistrationState
@@ -100,7 +99,7 @@ def issue_certificates(
     ]
     passed_over = [] if registration_ids is not None else [person for person in people if person.revoked is not None]
     wanted = [person for person in people if person not in passed_over]
-    drafts, refused = _drafts(run, wanted, actor, now, public_url)
+    drafts, refused = _drafts(run, wanted, queries.stationery(tx, run.facility_id), actor, now, public_url)
     refused += [_revoked_before(person) for person in passed_over]
     order = _Order(run, counter, locked_places(tx, run.facility_id), actor, now, job_id)
     issued = [_issue(tx, order, prepared) for prepared in drafts]
@@ -142,7 +141,12 @@ def refuse_without_key(session: Session, facility_id: int, now: datetime) -> Non
 
 
 def _drafts(
-    run: CourseRun, people: list[queries.Candidate], actor: Actor, now: datetime, public_url: str
+    run: CourseRun,
+    people: list[queries.Candidate],
+    stationery: queries.Stationery,
+    actor: Actor,
+    now: datetime,
+    public_url: str,
 ) -> tuple[list[Draft], list[Refusal]]:
     """Everything that can be wrong is found here, before a number is spent."""
     issued_on = now.astimezone(run.facility.zone).date()
@@ -157,8 +161,9 @@ def _drafts(
         elif person.eligibility.kind is None:
             reasons = person.eligibility.reasons
         else:
-            prepared = draft(run, person, person.eligibility.kind, issued_on=issued_on, public_url=public_url)
-            reasons = printing_reasons(prepared.snapshot)
+            kind = person.eligibility.kind
+            prepared = draft(run, person, kind, stationery=stationery, issued_on=issued_on, public_url=public_url)
+            reasons = printing_reasons(prepared, stationery.pictures)
             if not reasons:
                 drafts.append(prepared)
         if reasons:
@@ -184,13 +189,13 @@ def _complete(tx: Session, run: CourseRun, people: list[queries.Candidate], draf
     complete_run_registrations(tx, run.id, outcomes)
 
 
-def printing_reasons(snapshot: Snapshot) -> tuple[Message, ...]:
-    """Why this snapshot cannot be printed right; empty when it can."""
+def printing_reasons(prepared: Draft, images: Mapping[str, bytes]) -> tuple[Message, ...]:
+    """Why this certificate cannot be printed right; empty when it can. ``images`` by digest."""
     try:
-        check_printable(snapshot, images={})
+        check_printable(prepared.snapshot, images=images)
     except RuleBroken as error:
-        return tuple(error.reasons)
-    return ()
+        return (*prepared.doubts, *error.reasons)
+    return prepared.doubts
 
 
 def _counter(tx: Session, run: CourseRun, now: datetime) -> SerialCounter:
@@ -233,6 +238,7 @@ def _issue(tx: Session, order: _Order, prepared: Draft, supersedes_id: int | Non
         human_code=snapshot.human_code,
         registration_id=prepared.registration_id,
         kind=prepared.kind,
+        template_version_id=prepared.template_version_id,
         snapshot=snapshot.to_json(),
         holder_name=snapshot.holder_name,
         issued_at=order.now,

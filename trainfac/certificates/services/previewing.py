@@ -36,8 +36,14 @@ def preview(
     if kind is None:
         raise RuleBroken(*found[0].eligibility.reasons)
     issued_on = now.astimezone(run.facility.zone).date()
-    drawn = draft(run, found[0], kind, issued_on=issued_on, public_url=public_url).snapshot
-    problems = printing_reasons(drawn)
+    stationery = queries.stationery(session, run.facility_id)
+    drawn = draft(run, found[0], kind, stationery=stationery, issued_on=issued_on, public_url=public_url)
+    problems = printing_reasons(drawn, stationery.pictures)
     if problems:
         raise RuleBroken(*problems)
-    return replace(drawn, verification_code="", human_code=_NO_CODE, verification_url=f"{public_url}/verify")
+    return without_codes(drawn.snapshot, public_url)
+
+
+def without_codes(snapshot: Snapshot, public_url: str) -> Snapshot:
+    """The same with codes that verify nothing."""
+    return replace(snapshot, verification_code="", human_code=_NO_CODE, verification_url=f"{public_url}/verify")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import pydyf
 from weasyprint import CSS, HTML
 
-from trainfac.infra.pdf.assets import AssetFetcher, asset_url
+from trainfac.infra.pdf.assets import AssetFetcher, asset_url, image_url
 from trainfac.infra.pdf.operators import pages, referred
 
 
@@ -40,17 +40,20 @@ class Artwork:
             referred(pdf, page["Contents"]).stream.insert(0, b"/Artifact BMC q /Artwork Do Q EMC")
 
 
-@cache
-def artwork(asset: str, page_size: str) -> Artwork:
-    """An SVG asset made of plain paths, stretched over a page of that CSS size.
+@lru_cache(maxsize=32)
+def artwork(drawing: str | bytes, page_size: str) -> Artwork:
+    """An SVG made of plain paths, stretched over a page of that CSS size: an asset by name, or the drawing itself.
 
     Worth the trouble: drawing a guilloche anew takes longer than everything else on the page together.
     """
     drawn: list[Artwork] = []
     page = f"@page {{ size: {page_size}; margin: 0 }}"
     sheet = CSS(string=f"{page} body {{ margin: 0 }} img {{ display: block; width: 100vw; height: 100vh }}")
-    html = HTML(string=f'<img alt="" src="{asset_url(asset)}">', url_fetcher=AssetFetcher())
+    address = asset_url(drawing) if isinstance(drawing, str) else image_url(drawing)
+    fetcher = AssetFetcher(() if isinstance(drawing, str) else (drawing,))
+    html = HTML(string=f'<img alt="" src="{address}">', url_fetcher=fetcher)
     html.write_pdf(stylesheets=[sheet], finisher=lambda _, pdf: drawn.append(_taken_from(pdf)))
+    fetcher.check()
     return drawn[0]
 
 

@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 ASSET_FOLDER: Final = Path(__file__).resolve().parents[3] / "templates" / "pdf" / "assets"
 _ASSET_NAME: Final = re.compile(r"[a-z0-9_-]+\.(svg|png|jpg|css)")
 _MEDIA_TYPES: Final = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
-_SIGNATURES: Final = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+_SIGNATURES: Final = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"<svg ": "image/svg+xml"}
 
 
 class PdfRefused(Exception):

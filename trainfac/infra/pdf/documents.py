@@ -34,12 +34,12 @@ class Layout:
     def page_count(self) -> int:
         return len(self._document.pages)
 
-    def top_of(self, element_id: str) -> float:
-        """How far below the top of its page the element with that id begins, in millimetres."""
+    def find_top(self, element_id: str) -> float | None:
+        """How far below the top of its page the element with that id begins, in millimetres; None where none has it."""
         for page in self._document.pages:
             if element_id in page.anchors:
                 return float(page.anchors[element_id][1]) * _MM_PER_PIXEL
-        raise LookupError(element_id)
+        return None
 
     def write(
         self,
@@ -48,11 +48,11 @@ class Layout:
         lang: str,
         author: str,
         created: date,
-        underlay: tuple[str, str] | None = None,
+        underlay: tuple[str | bytes, str] | None = None,
         first_texts: Sequence[str] = (),
         attached: Sequence[AttachedFile] = (),
     ) -> bytes:
-        """The finished file. ``underlay``: an SVG asset and the CSS page size it is stretched over.
+        """The finished file. ``underlay``: an SVG, and the CSS page size it is stretched over.
 
         ``first_texts``: what the lines painted first say, in painting order, so that copying and searching find
         scripts whose glyphs are not letters; an empty text leaves a line to its glyphs.

@@ -1,0 +1,136 @@
+"""Emblems, borders and signatures: uploaded, cleaned, shown."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from io import BytesIO
+
+from flask import flash, redirect, render_template, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from trainfac.certificates import queries
+from trainfac.certificates.forms import PictureForm, SignatureForm
+from trainfac.certificates.routes.blueprint import bp
+from trainfac.certificates.services import pictures as services
+from trainfac.identity.access import current_actor, requires
+from trainfac.identity.roles import Role
+from trainfac.infra.db import read, transact
+from trainfac.infra.pictures import SVG, CleanPicture
+from trainfac.kernel.errors import NotFound
+from trainfac.kernel.messages import msg
+from trainfac.scheduling.models import Facility, Signatory
+from trainfac.scheduling.queries.facilities import coordinated
+
+_PLACE = "/staff/<facility_code>/certificates/pictures"
+_SIGNATURE = f"{_PLACE}/signatures/<int:signatory_id>"
+
+
+@bp.get(_PLACE)
+@requires(Role.COORDINATOR)
+def certificate_pictures(facility_code: str) -> ResponseReturnValue:
+    """The pictures that templates can use, and a form for one more."""
+    return _page(coordinated(read(), current_actor(), facility_code), PictureForm())
+
+
+@bp.post(_PLACE)
+@requires(Role.COORDINATOR)
+def add_picture(facility_code: str) -> ResponseReturnValue:
+    """Take in an emblem or a border."""
+    facility, form = coordinated(read(), current_actor(), facility_code), PictureForm()
+    taken = form.taken() if form.validate() else None
+    if taken is None:
+        return _page(facility, form)
+    transact(services.keep_picture, facility.id, taken, form.name, actor=current_actor())
+    _tell(taken)
+    return _back(facility)
+
+
+@bp.get(f"{_PLACE}/<int:picture_id>")
+@requires(Role.COORDINATOR)
+def picture(facility_code: str, picture_id: int) -> ResponseReturnValue:
+    """The picture itself, as it was cleaned."""
+    facility = coordinated(read(), current_actor(), facility_code)
+    found = queries.picture(read(), facility.id, picture_id)
+    if found is None:
+        raise NotFound(msg("There is no such picture"))
+    ending = "svg" if found.media_type == SVG else "png"
+    answer = send_file(
+        BytesIO(found.content), mimetype=found.media_type, as_attachment=True, download_name=f"picture.{ending}"
+    )
+    answer.headers["Cache-Control"] = "private, no-store"
+    answer.headers["Content-Security-Policy"] = "sandbox"
+    return answer
+
+
+@bp.get(_SIGNATURE)
+@requires(Role.COORDINATOR)
+def signature(facility_code: str, signatory_id: int) -> ResponseReturnValue:
+    """The signature of one signatory, and a form for another picture of it."""
+    facility, signatory = _signatory(facility_code, signatory_id)
+    return _signature_page(facility, signatory, SignatureForm())
+
+
+@bp.post(_SIGNATURE)
+@requires(Role.COORDINATOR)
+def set_signature(facility_code: str, signatory_id: int) -> ResponseReturnValue:
+    """Print this picture above the name from now on."""
+    facility, signatory = _signatory(facility_code, signatory_id)
+    form = SignatureForm()
+    taken = form.taken() if form.validate() else None
+    if taken is None:
+        return _signature_page(facility, signatory, form)
+    transact(services.sign_with, facility.id, signatory.id, taken, actor=current_actor())
+    _tell(taken)
+    return _back(facility)
+
+
+@bp.post(f"{_SIGNATURE}/remove")
+@requires(Role.COORDINATOR)
+def remove_signature(facility_code: str, signatory_id: int) -> ResponseReturnValue:
+    """Leave the line empty, for a signature by hand."""
+    facility, signatory = _signatory(facility_code, signatory_id)
+    transact(services.sign_by_hand, facility.id, signatory.id, actor=current_actor())
+    flash(gettext("Certificates to come leave room for a signature by hand. Those issued stay as they are."))
+    return _back(facility)
+
+
+def _signatory(facility_code: str, signatory_id: int) -> tuple[Facility, Signatory]:
+    facility = coordinated(read(), current_actor(), facility_code)
+    for signatory in facility.signatories:
+        if signatory.id == signatory_id:
+            return facility, signatory
+    raise NotFound(msg("There is no such signatory"))
+
+
+def _page(facility: Facility, form: PictureForm) -> ResponseReturnValue:
+    signatures = {signatory.id: queries.signature_of(read(), signatory.id) for signatory in facility.signatories}
+    page = render_template(
+        "certificates/pictures.html",
+        facility=facility,
+        form=form,
+        pictures=queries.pictures_of_facility(read(), facility.id),
+        signatures=signatures,
+    )
+    return page, form.status
+
+
+def _signature_page(facility: Facility, signatory: Signatory, form: SignatureForm) -> ResponseReturnValue:
+    page = render_template(
+        "certificates/signature.html",
+        facility=facility,
+        signatory=signatory,
+        signature=queries.signature_of(read(), signatory.id),
+        form=form,
+    )
+    return page, form.status
+
+
+def _tell(taken: CleanPicture) -> None:
+    flash(gettext("The picture is kept. Choose it in a template; certificates that were issued stay as they are."))
+    if taken.left_out:
+        flash(gettext("Left out of the drawing: %(parts)s.", parts=", ".join(taken.left_out)), "warning")
+
+
+def _back(facility: Facility) -> ResponseReturnValue:
+    return redirect(url_for(".certificate_pictures", facility_code=facility.code), HTTPStatus.SEE_OTHER)
