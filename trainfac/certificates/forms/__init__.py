@@ -3,10 +3,10 @@
 from trainfac.certificates.forms.issued import (
     CorrectionForm,
     DroppedFileForm,
+    NameForm,
     RevocationForm,
     SuspensionForm,
     VerifyForm,
-    _ChangeForm,
 )
 from trainfac.certificates.forms.pictures import PictureForm, SignatureForm
 from trainfac.certificates.forms.templates import NewTemplateForm, TemplateForm
@@ -14,6 +14,7 @@ from trainfac.certificates.forms.templates import NewTemplateForm, TemplateForm
 __all__ = [
     "CorrectionForm",
     "DroppedFileForm",
+    "NameForm",
     "NewTemplateForm",
     "PictureForm",
     "RevocationForm",
@@ -21,5 +22,4 @@ __all__ = [
     "SuspensionForm",
     "TemplateForm",
     "VerifyForm",
-    "_ChangeForm",
 ]

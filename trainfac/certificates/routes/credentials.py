@@ -40,6 +40,8 @@ _DID: Final = "application/did+json"
 _CODED: Final = "/verify/<code>"
 _FACILITY: Final = "/facilities/<facility_code>"
 
+_KINDS: Final = ", ".join(f"'{kind.value}'" for kind in CertificateKind)
+
 
 @bp.get(f"{_CODED}/credential.json")
 @public
@@ -66,7 +68,7 @@ def badge_png(code: str) -> Response:
     return _file(bake_png(picture.png(printed.course_code, printed.kind), content), "image/png", f"{serial}.png")
 
 
-@bp.get(f"{_FACILITY}/badges/<course_code>-<any({', '.join(kind.value for kind in CertificateKind)}):kind>.png")
+@bp.get(f"{_FACILITY}/badges/<course_code>-<any({_KINDS}):kind>.png")
 @public
 def badge_picture(facility_code: str, course_code: str, kind: str) -> Response:
     """The picture of a course's badge, as credentials name it; it carries nothing and names nobody."""
