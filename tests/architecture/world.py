@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests import builders as make
+from tests.integration.signing.keys import a_key
 from tests.web.cast import Cast
 from trainfac.catalogue.models import Standard
 from trainfac.certificates.models import Certificate, Handover, Picture, PrintRun, Sample, TemplateVersion
@@ -50,6 +51,7 @@ from trainfac.signing.models import SigningKey
 from trainfac.signing.states import KeyAlgorithm, KeyOrigin, KeyPurpose
 
 EVERYBODY = ("anonymous", "technician", "head", "trainer", "colleague", "coordinator", "stranger", "administrator")
+_CHECKED_BY_CODE = ("verify", "verify_by_machine", "credential", "badge_svg", "badge_png")
 
 
 class World(Cast):
@@ -61,10 +63,12 @@ class World(Cast):
         coming = make.a_run(
             tx, self.facility, self.run.course, code="HYD-02", starts_on=self.now.date() + timedelta(days=40)
         )
+        a_key(tx, self.facility, KeyAlgorithm.ED25519, begins=self.now - timedelta(days=1))
         issue_certificates(
             tx, self.run.id, actor=make.actor(self.users["coordinator"]), now=self.now, public_url="http://localhost"
         )
         self._certificate().file_id = self._file("application/pdf", "certificate.pdf")
+        self._certificate().credential_file_id = self._file("application/vc", "credential.json", b"{}")
         technician = self.users["technician"]
         wish = Nomination(run_id=coming.id, person_id=technician.person_id, organisation_id=self.laboratory.id)
         work = Employment(person_id=technician.person_id, organisation_id=self.laboratory.id, confirmed=True)
@@ -79,6 +83,7 @@ class World(Cast):
             "certificate_id": self._certificate().id,
             "closure_id": closure.id,
             "code": "QMS-101",
+            "course_code": "QMS-101",
             "competence_id": make.a_competence(tx, self.teacher).id,
             "employment_id": work.id,
             "facility_code": "HYD",
@@ -125,9 +130,11 @@ class World(Cast):
         self._untold(coming)
         # What a name stands for elsewhere than in most addresses.
         self.elsewhere_named: dict[str, dict[str, Any]] = {
-            "certificates.verify": {"code": self._certificate().code},
             "certificates.template_sample": {"job_id": self._sample()},
             "certificates.template_sample_file": {"job_id": self._sample()},
+            **{f"certificates.{page}": {"code": self._certificate().code} for page in _CHECKED_BY_CODE},
+            "certificates.badge_picture": {"kind": self._certificate().kind.value},
+            "certificates.status": {"purpose": "revocation", "number": 1},
             "enrolment.ask": {"run_code": "HYD-02"},
             "identity.follow_invitation": {"token": invite(tx, Guest("x@y.example", "X"), actor=SYSTEM, now=self.now)},
             "identity.follow_reset": {"token": make_reset(tx, self.users["head"].id, actor=SYSTEM, now=self.now)},
@@ -197,8 +204,7 @@ class World(Cast):
         self.tx.flush()
         return job
 
-    def _file(self, media_type: str, name: str) -> int:
-        content = b"%PDF-1.7 an empty file for tests"
+    def _file(self, media_type: str, name: str, content: bytes = b"%PDF-1.7 an empty file for tests") -> int:
         return keep(self.tx, self.store, content, media_type=media_type, name=name, purpose="test").id
 
     def _print_run(self) -> PrintRun:

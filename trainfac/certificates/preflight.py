@@ -148,7 +148,9 @@ def _warnings(facts: PersonFacts) -> Iterator[Finding]:
 
 
 def _cure(reason: Message, printed: PrintedName) -> Cure:
-    """What is too long or in no font is a name, unless the reason quotes another text."""
+    """What is said of a person is about the name, unless it quotes another text; the rest concerns everybody."""
+    if "person" not in reason.values:
+        return Cure.COURSE
     quoted = reason.values.get("text", printed.name)
     return Cure.NAME if quoted in {printed.name, printed.native_name} else Cure.COURSE
 

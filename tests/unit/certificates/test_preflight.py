@@ -33,10 +33,12 @@ def test_who_has_earned_one_under_a_confirmed_name_is_ready_and_nothing_is_to_sa
 
 
 def test_everything_that_is_wrong_is_said_at_once():
-    reasons = [msg("no font has %(text)s", text="Abebe Tadesse"), msg("no font has %(text)s", text="Some module")]
+    quoted = "%(person)s: no font has a character of %(text)s"
+    texts = ("Abebe Tadesse", "Some module")
+    reasons = [*(msg(quoted, person="Abebe", text=text) for text in texts), msg("There are too many modules")]
     checked = person(eligibility=NOT_EARNED, unprintable=reasons, own=True)
     assert checked.standing is Standing.TROUBLED
-    assert [finding.cure for finding in checked.problems] == [None, Cure.RECORDS, Cure.NAME, Cure.COURSE]
+    assert [finding.cure for finding in checked.problems] == [None, Cure.RECORDS, Cure.NAME, Cure.COURSE, Cure.COURSE]
     assert checked.unearned
     assert checked.name_is_wrong
 
