@@ -12,7 +12,7 @@ from trainfac.kernel.messages import Message, msg
 
 PARTS: Final[Mapping[str, Message]] = MappingProxyType(
     {
-        "native_name": msg("The name in the person’s own writing"),
+        "native_name": msg("The name in the person’s own script"),
         "laboratory": msg("Laboratory and country"),
         "dates": msg("Dates of the course"),
         "place": msg("Place"),

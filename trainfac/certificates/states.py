@@ -19,6 +19,8 @@ class CertificateKind(State):
     TRAINING_OF_TRAINERS = "training-of-trainers", msg("Certificate of training of trainers")
 
 
+# What every course may come to; reports tell these also where nobody got one.
+USUAL_KINDS: Final = (CertificateKind.ATTENDANCE, CertificateKind.PARTICIPATION, CertificateKind.ACHIEVEMENT)
 # Kinds that attest what was passed, and print it.
 WITH_RESULTS: Final = frozenset({CertificateKind.ACHIEVEMENT, CertificateKind.TRAINING_OF_TRAINERS})
 

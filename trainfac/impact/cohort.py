@@ -92,7 +92,7 @@ class Cohort:
     runs: int
     provinces: int
     groups: Mapping[str, GroupCount]
-    certificates: Mapping[str, int]  # valid ones by kind
+    certificates: Mapping[str, int]  # valid ones by kind; kinds that few facilities issue where there are some
     by_sex: Mapping[str, int]
     by_region: Mapping[str, int]  # technicians by code of the region, most first
     by_country: Sequence[CountryLine]
@@ -156,7 +156,7 @@ def cohort(
             group: GroupCount(len({row.person_id for row in found}), len({row.country_id for row in found}))
             for group, found in in_groups.items()
         },
-        certificates={kind: certificates.get(kind, 0) for kind in kinds},
+        certificates={**dict.fromkeys(kinds, 0), **certificates},
         by_sex=dict(Counter(row.sex for row in first.values())),
         by_region=dict(Counter(countries[row.country_id].region for row in first.values()).most_common()),
         by_country=_by_country(ordered, first, countries, {row.country_id for row in in_groups[LDC]}),

@@ -9,7 +9,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from trainfac.certificates.models import Certificate
-from trainfac.certificates.states import CertificateKind, CertificateState
+from trainfac.certificates.states import USUAL_KINDS, CertificateState
 from trainfac.directory.kinds import CountryGroup
 from trainfac.directory.models import Country, CountryGroupMembership, Person
 from trainfac.enrolment.models import Registration
@@ -49,7 +49,7 @@ class _Counter:
         self._groups = _groups(session)
 
     def count(self, as_of: date | None) -> Cohort:
-        kinds, groups = [kind.value for kind in CertificateKind], [group.value for group in CountryGroup]
+        kinds, groups = [kind.value for kind in USUAL_KINDS], [group.value for group in CountryGroup]
         return cohort(self._rows, self._countries, self._groups, kinds=kinds, group_names=groups, as_of=as_of)
 
 

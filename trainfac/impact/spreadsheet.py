@@ -78,6 +78,8 @@ def _figures(report: Report) -> Iterable[Sequence[Value]]:
     yield gettext("Certificates of achievement"), figures.certificates["achievement"]
     yield gettext("Certificates of participation"), figures.certificates["participation"]
     yield gettext("Certificates of attendance"), figures.certificates["attendance"]
+    if "training-of-trainers" in figures.certificates:
+        yield gettext("Certificates of training of trainers"), figures.certificates["training-of-trainers"]
 
 
 def _groups(report: Report) -> Iterable[Sequence[Value]]:
