@@ -22,6 +22,8 @@ from trainfac.scheduling.queries.contact_hours import shortages
 from trainfac.scheduling.queries.overrides import sessions_overridden_ahead
 from trainfac.scheduling.queries.working_days import closed_days
 from trainfac.scheduling.states import RunState
+from trainfac.signing.models import SigningKey
+from trainfac.signing.queries import ending_soon
 
 _COMING = (RunState.DRAFT, RunState.PUBLISHED, RunState.NOMINATIONS_CLOSED, RunState.CONFIRMED)
 _SHOWN = 12
@@ -73,13 +75,14 @@ class Today:
     sessions: list[TrainingSession]
     overridden: int  # sessions to come that are held although something speaks against them
     untold: list[CourseRun]  # that are not as people know them
+    keys: list[SigningKey]  # that end soon, with none after them
 
     @property
     def quiet(self) -> bool:
         return not any(
             (
                 self.decide, self.record, self.certify, self.confirm, self.publish, self.short, self.imports,
-                self.untold,
+                self.untold, self.keys,
             )
         )  # fmt: skip
 
@@ -108,6 +111,7 @@ def today_at(session: Session, facility: Facility, now: datetime) -> Today:
         sessions=_sessions_of_day(session, facility, now),
         overridden=sessions_overridden_ahead(session, facility, now),
         untold=untold_runs(session, facility.id, now),
+        keys=ending_soon(session, [facility.id], now),
     )
 
 

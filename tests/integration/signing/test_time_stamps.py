@@ -14,6 +14,7 @@ from pyhanko_certvalidator import ValidationContext
 from tests.integration.signing.keys import NOW
 from tests.integration.signing.test_inspecting import quick
 from tests.integration.signing.time_service import a_time_service
+from tests.pdf.gates.conformance import PDF_A_3A, PDF_UA_1, faults
 from trainfac.kernel.errors import RuleBroken
 from trainfac.signing.inspecting import Verdict, inspect
 from trainfac.signing.signer import chain_of
@@ -65,6 +66,13 @@ def test_poppler_finds_the_signature_valid_under_them(request, level, tmp_path):
     path.write_bytes(request.getfixturevalue(level))
     told = subprocess.run(["pdfsig", path], capture_output=True, text=True, check=False).stdout
     assert told.partition("Signature #2")[0].count("Signature Validation: Signature is Valid.") == 1
+
+
+def test_each_level_is_still_for_archives_and_for_everybody(signed, stamped, proven, tmp_path):
+    files = [tmp_path / f"{name}.pdf" for name in ("signed", "stamped", "proven")]
+    for file, content in zip(files, (signed, stamped, proven), strict=True):
+        file.write_bytes(content)
+    assert faults(files, PDF_A_3A, PDF_UA_1) == {file.name: [] for file in files}
 
 
 def test_an_inspection_tells_their_times(proven, signing_key):

@@ -6,6 +6,7 @@ import pytest
 
 from tests import builders as make
 from tests.conftest import written
+from tests.integration.signing.keys import a_key
 from tests.web.cast import HERE, Cast
 from tests.web.pages import main, opened, words
 from tests.web.public.conftest import statements_of
@@ -16,6 +17,7 @@ from trainfac.enrolment.states import NominationState, RegistrationState
 from trainfac.imports.models import ImportBatch
 from trainfac.imports.states import ImportState
 from trainfac.infra.files import StoredFile
+from trainfac.infra.web import clock
 from trainfac.scheduling.models import Closure, Facility
 from trainfac.scheduling.states import RunState
 
@@ -202,3 +204,15 @@ def test_a_day_on_which_the_facility_is_closed_says_why(app, empty):
         today = datetime.now(facility.zone).date()
         tx.add(Closure(facility_id=facility.id, day=today, reason="Stocktaking"))
     assert "The facility is closed today: Stocktaking." in main(opened(client, HERE))
+
+
+def test_a_key_that_ends_soon_waits_until_it_has_a_successor(app, empty):
+    now = clock()
+    with written(app) as tx:
+        facility = tx.get_one(Facility, empty.facility.id)
+        a_key(tx, facility, begins=now, lasts=timedelta(days=20))
+    browser = empty.browser(app, "coordinator")
+    assert [line.startswith("Documents") for line in queue(browser, "keys")] == [True]
+    with written(app) as tx:
+        a_key(tx, tx.get_one(Facility, empty.facility.id), begins=now, lasts=timedelta(days=700))
+    assert queue(browser, "keys") == []
