@@ -12,7 +12,7 @@ from typing import Final
 
 from pypdf import PdfReader
 
-from trainfac.infra.bounded import ask, bound
+from trainfac.infra.apart import ask, take_no_more
 
 _TYPED: Final = re.compile(r"(?<![A-Z0-9-])[2-9A-HJ-NP-Z]{4}(?:-[2-9A-HJ-NP-Z]{4}){2}(?![A-Z0-9-])")
 _LONG: Final = re.compile(r"/verify/([A-Za-z0-9]{22})(?![A-Za-z0-9])")
@@ -25,8 +25,7 @@ def claimed_codes(content: bytes) -> list[str]:
 
     Empty when there are none, or the file cannot be read within reason.
     """
-    answer = ask(__name__, content)
-    return [str(code) for code in json.loads(answer)] if answer else []
+    return [str(code) for code in ask(__name__, given=content) or []]
 
 
 def _codes(content: bytes) -> Iterator[str]:
@@ -38,13 +37,12 @@ def _codes(content: bytes) -> Iterator[str]:
         yield from _TYPED.findall(text)
 
 
-def main() -> None:
-    """Read a PDF from standard input and write its codes as JSON."""
-    bound()
+def _main(seconds: str) -> None:
+    take_no_more(int(seconds))
     logging.disable()
     codes = list(dict.fromkeys(_codes(sys.stdin.buffer.read())))[:_MOST]
     sys.stdout.write(json.dumps(codes))
 
 
 if __name__ == "__main__":
-    main()
+    _main(*sys.argv[1:])

@@ -6,22 +6,14 @@
 from __future__ import annotations
 
 import json
-import os
-import resource
-import subprocess
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Final
 
-import trainfac
+from trainfac.infra.apart import SECONDS, ask, take_no_more
 from trainfac.signing.inspecting import Inspection, Verdict, inspect
 
 MOST_BYTES: Final = 4 * 1024 * 1024
-SECONDS: Final = 10  # of computing; twice that on the wall, for a machine that is busy
-_MEMORY: Final = 1024 * 1024 * 1024  # addresses, not what is filled
-_ROOT: Final = Path(trainfac.__file__).parents[1]
-_SURROUNDINGS: Final = {"PATH": os.defpath, "PYTHONUTF8": "1"}  # none of our secrets
 _NOT_READABLE: Final = Inspection(Verdict.NOT_READABLE)
 
 
@@ -32,20 +24,12 @@ def inspect_document(content: bytes, chains: Sequence[str], *, seconds: int = SE
     """
     if len(content) > MOST_BYTES or not content.startswith(b"%PDF-"):
         return _NOT_READABLE
-    command = [sys.executable, "-m", __name__, str(seconds)]
-    given = json.dumps(list(chains)).encode("ascii") + b"\n" + content
-    try:
-        done = subprocess.run(  # noqa: S603 - our own module; the file is only its input
-            command, input=given, capture_output=True, timeout=2 * seconds, check=True, cwd=_ROOT, env=_SURROUNDINGS
-        )
-        return Inspection.from_json(json.loads(done.stdout))
-    except (subprocess.SubprocessError, ValueError):
-        return _NOT_READABLE
+    answer = ask(__name__, given=json.dumps(list(chains)).encode("ascii") + b"\n" + content, seconds=seconds)
+    return _NOT_READABLE if answer is None else Inspection.from_json(answer)
 
 
 def _main(seconds: str) -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    take_no_more(int(seconds))
     chains, _newline, content = sys.stdin.buffer.read().partition(b"\n")
     try:
         found = inspect(content, json.loads(chains))

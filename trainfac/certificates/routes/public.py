@@ -21,6 +21,9 @@ from trainfac.certificates.wording import printed_statement
 from trainfac.identity.access import public
 from trainfac.infra.db import read
 from trainfac.infra.throttle import client_address, take
+from trainfac.signing.inspecting import Inspection
+from trainfac.signing.inspecting_apart import inspect_document
+from trainfac.signing.queries import document_chains
 
 # Enough for somebody with a pile of certificates, too few to guess a code of 60 bits in any lifetime.
 _LIMIT: Final = parse("60 per 10 minutes")
@@ -74,7 +77,11 @@ def verify_file() -> ResponseReturnValue:
     issued = queries.by_digest(read(), hashlib.sha256(form.content).hexdigest())
     if issued is not None:
         return _page(issued, file=GENUINE)
-    return _page(_claimed(form.content), file=ALTERED)
+    claimed = _claimed(form.content)
+    signature = (
+        None if claimed is None else inspect_document(form.content, document_chains(read(), claimed.facility_id))
+    )
+    return _page(claimed, file=ALTERED, signature=signature)
 
 
 def _claimed(content: bytes) -> Certificate | None:
@@ -83,12 +90,15 @@ def _claimed(content: bytes) -> Certificate | None:
     return next((certificate for certificate in found if certificate is not None), None)
 
 
-def _page(found: Certificate | None, *, code: str = "", file: str = "") -> ResponseReturnValue:
-    """The answer; ``file`` says what was found about a file that was sent."""
+def _page(
+    found: Certificate | None, *, code: str = "", file: str = "", signature: Inspection | None = None
+) -> ResponseReturnValue:
+    """The answer; ``file`` and ``signature`` say what was found about a file that was sent."""
     page = render_template(
         "certificates/verify.html",
         code=code,
         file=file,
+        signature=signature,
         certificate=found,
         snapshot=None if found is None else Snapshot.from_json(found.snapshot),
         statement=None if found is None else printed_statement(Snapshot.from_json(found.snapshot)),

@@ -7,51 +7,38 @@ A rule of repetition of thirty characters can keep a library busy for hours; the
 from __future__ import annotations
 
 import json
-import os
-import resource
-import subprocess
 import sys
 from datetime import datetime
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
-import trainfac
 from trainfac.exchange.calendars.events import CalendarRead
 from trainfac.exchange.calendars.outline import outline
 from trainfac.exchange.problems import Unusable
+from trainfac.infra.apart import ask, take_no_more
 from trainfac.kernel.messages import Message, msg
 
 SECONDS: Final = 8  # of computing; twice that on the wall, for a machine that is busy
-_MEMORY: Final = 1024 * 1024 * 1024  # addresses, not what is filled
-_ROOT: Final = Path(trainfac.__file__).parents[1]
-_SURROUNDINGS: Final = {"PATH": os.defpath, "PYTHONUTF8": "1"}  # none of our secrets
 
 
 def read_apart(data: bytes, zone: ZoneInfo, now: datetime, *, seconds: int = SECONDS) -> CalendarRead:
     """The events of a file. Raises Unusable with what is wrong, also when reading takes too long."""
     outline(data)  # most of what is wrong is told at once
-    command = [sys.executable, "-m", __name__, zone.key, now.isoformat(), str(seconds)]
-    try:
-        done = subprocess.run(  # noqa: S603 - our own module; the file is only its input
-            command, input=data, capture_output=True, timeout=2 * seconds, check=True, cwd=_ROOT, env=_SURROUNDINGS
-        )
-        answer: dict[str, Any] = json.loads(done.stdout)
-    except (subprocess.SubprocessError, ValueError) as error:
+    answer = ask(__name__, zone.key, now.isoformat(), given=data, seconds=seconds)
+    if answer is None:
         raise Unusable(
             msg(
                 "This calendar takes too long to read: it has rules of repetition that hardly ever come true, or too"
                 " many of them. Export only the coming year."
             )
-        ) from error
+        )
     if "refused" in answer:
         raise Unusable(Message.from_json(answer["refused"]))
     return CalendarRead.from_json(answer)
 
 
 def _main(zone: str, now: str, seconds: str) -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    take_no_more(int(seconds))
     from trainfac.exchange.calendars.reading import read_calendar  # noqa: PLC0415 - under the limits, and only here
 
     try:
