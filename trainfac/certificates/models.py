@@ -134,9 +134,9 @@ class CertificateTemplate(Base):
         back_populates="template", order_by="TemplateVersion.number.desc()"
     )
 
-    def version_in(self, state: TemplateState) -> TemplateVersion | None:
+    def version_in(self, state: TemplateState | str) -> TemplateVersion | None:
         """Its draft or its published version: there is at most one of each."""
-        return next((version for version in self.versions if version.state is state), None)
+        return next((version for version in self.versions if version.state == state), None)
 
 
 class TemplateVersion(Base):

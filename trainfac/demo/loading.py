@@ -19,6 +19,7 @@ from trainfac.demo.keys import give_keys
 from trainfac.demo.messages import tell_of_changes
 from trainfac.demo.subscriptions import subscribe
 from trainfac.demo.technicians import add_technicians
+from trainfac.demo.templates import sign_and_print
 from trainfac.demo.upcoming import plan_upcoming
 from trainfac.directory.loading import load_countries
 from trainfac.identity.models import User
@@ -53,6 +54,7 @@ class DemoLoader:
             self.tell(f"{demo.code}: {enrol_cohort(facility, demo.cohort, now)} participants of past runs")
             for line in certify_cohort(facility, demo.cohort, workshop):
                 self.tell(f"{demo.code}: {line}")
+            self.tell(f"{demo.code}: {transact(sign_and_print, facility, now)} templates for certificates to come")
             self.tell(f"{demo.code}: {transact(equip, facility, now)} instruments, and what trainers may teach")
             self.tell(f"{demo.code}: {transact(plan_upcoming, facility, now)} runs around today")
             transact(keep_away, facility, now)

@@ -1,0 +1,179 @@
+"""Templates as a coordinator writes them: begun, edited with a preview, published; pictures uploaded."""
+
+import io
+import re
+
+import pytest
+from PIL import Image
+from sqlalchemy import select
+
+from tests.conftest import written
+from tests.web.cast import HERE
+from tests.web.pages import main, opened, values, whole
+from trainfac.certificates.models import Picture, Signature, TemplateVersion
+from trainfac.infra.db import read
+from trainfac.infra.jobs import Job
+
+PAGE = f"{HERE}/certificates/templates"
+PICTURES = f"{HERE}/certificates/pictures"
+DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1"><path d="M0 0L2 1" stroke="navy"/>%s</svg>'
+
+
+@pytest.fixture
+def editor(coordinator):
+    """The address of the editor of a draft for achievement in English."""
+    begun = coordinator.post(PAGE, data={"kind": "achievement", "lang": "en"})
+    return begun.location
+
+
+def save(coordinator, editor, status=303, **changes):
+    sent = {**values(opened(coordinator, editor)), **changes}
+    answer = coordinator.post(editor, data=sent)
+    assert answer.status_code == status, answer.text[:3000]
+    return answer
+
+
+def photograph():
+    encoded = io.BytesIO()
+    Image.new("RGB", (40, 20), "navy").save(encoded, "PNG")
+    return encoded.getvalue()
+
+
+def test_all_kinds_are_printed_in_the_built_in_look_until_a_template_is_begun(coordinator, editor):
+    assert "Certificate of achievement" in main(opened(coordinator, PAGE))
+    assert editor.endswith("/edit")
+    page = opened(coordinator, editor)
+    assert values(page)["design"] == ["classic"]
+
+
+def test_what_is_saved_is_drawn_by_a_worker_and_shown(app, coordinator, editor, work):
+    answer = save(coordinator, editor, design="modern", accent="#7a1f3d")
+    waiting = coordinator.get(answer.location)
+    assert "The preview is being made" in waiting.text
+    assert 'http-equiv="refresh"' in waiting.text, "without scripts the page comes again by itself"
+    work()
+    shown = whole(coordinator.get(answer.location))
+    picture = next(i.get("src") for i in shown.iter("img") if i.get("class") == "template-preview")
+    drawn = coordinator.get(picture)
+    assert (drawn.mimetype, drawn.data[:4]) == ("image/png", b"\x89PNG")
+    assert drawn.headers["Content-Security-Policy"] == "sandbox"
+    assert coordinator.get(picture.replace(".png", ".pdf")).data.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("sample", ["plain", "worst", "script-ar", "script-km", "nonsense"])
+def test_what_is_typed_is_drawn_without_being_saved_and_is_not_lost(app, coordinator, editor, work, sample):
+    typed = {**values(opened(coordinator, editor)), "first_statement": "For {holder}", "sample": sample}
+    headers = {"Origin": "http://localhost"}
+    polled = coordinator.post(editor.replace("/edit", "/preview"), data=typed, headers=headers)
+    assert "The preview is being made" in polled.text
+    work()
+    address = re.search(r'hx-get="([^"]+)"', polled.text)[1]
+    assert 'class="template-preview"' in coordinator.get(address).text
+    with app.app_context():
+        assert read().scalars(select(TemplateVersion)).one().content.first.statement == ""
+    assert "For {holder}" in opened(coordinator, editor).find(".//textarea[@name='first_statement']").text
+
+
+def test_a_preview_of_a_participant_shows_what_is_recorded(app, coordinator, editor, cast, work):
+    answer = save(coordinator, editor, sample=str(cast.abebe.id))
+    work()
+    assert 'class="template-preview"' in coordinator.get(answer.location).text
+
+
+def test_whoever_types_on_is_not_kept_waiting_for_what_they_typed_before(app, coordinator, editor):
+    preview = editor.replace("/edit", "/preview")
+    for word in ("one", "two", "three"):
+        coordinator.post(preview, data={**values(opened(coordinator, editor)), "first_place": word})
+    with app.app_context():
+        jobs = list(read().scalars(select(Job).where(Job.kind == "certificates.sample").order_by(Job.id)))
+    assert [job.open for job in jobs] == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("first_statement", "{{7*7}}", "is no place that can be filled"),
+        ("second_statement", "{0.__class__}", "is no place that can be filled"),
+        ("accent", "#ffee00", "Too light to be read on paper"),
+        ("border", "own", "Add a drawing for the border first"),
+    ],
+)
+def test_what_cannot_be_printed_is_said_beside_its_field_and_nothing_typed_is_lost(
+    coordinator, editor, field, typed, said
+):
+    answer = save(coordinator, editor, 422, **{field: typed, "second_lang": "fr", "first_place": "Erhai"})
+    page = main(whole(answer, 422))
+    assert said in page
+    assert "Erhai" in answer.text
+    assert said in coordinator.post(
+        editor.replace("/edit", "/preview"), data={**values(opened(coordinator, editor)), field: typed,
+                                                   "second_lang": "fr"},
+    ).text  # fmt: skip
+
+
+def test_two_coordinators_are_told_what_the_other_stored(coordinator, editor):
+    first, second = (values(opened(coordinator, editor)) for _ in range(2))
+    coordinator.post(editor, data={**first, "accent": "#7a1f3d"})
+    answer = coordinator.post(editor, data={**second, "accent": "#1d4d3a"})
+    page = whole(answer, 409)
+    assert "Somebody else changed this while you were writing" in main(page)
+    assert "#7a1f3d" in main(page)
+    assert page.find(".//input[@name='accent']").get("value") == "#1d4d3a"
+    again = coordinator.post(editor, data={**values(page), "accent": "#1d4d3a"})
+    assert again.status_code == 303
+
+
+def test_a_version_says_what_it_changed_and_is_published(app, coordinator, editor):
+    save(coordinator, editor, design="upright")
+    versions = editor.removesuffix("/edit")
+    page = opened(coordinator, versions)
+    assert "Classic: centred, with an engraved border" in main(page)
+    assert "Upright: a page on end, with room for many modules" in main(page)
+    seen = page.find(".//input[@name='seen']").get("value")
+    told = coordinator.post(f"{versions}/publish", data={"seen": "something else"})
+    assert "Somebody else changed this template" in main(whole(told, 409))
+    published = coordinator.post(f"{versions}/publish", data={"seen": seen}, follow_redirects=True)
+    assert "Version 1 is published" in published.text
+    begun = coordinator.post(f"{versions}/revise", data={"number": "1"}, follow_redirects=True)
+    assert values(whole(begun))["design"] == ["upright"]
+    assert coordinator.post(f"{versions}/set-aside").status_code == 303
+    assert "The template is retired" in coordinator.post(f"{versions}/retire", follow_redirects=True).text
+
+
+def test_a_template_of_another_facility_is_not_there(app, cast, coordinator, editor):
+    stranger = cast.browser(app, "stranger")
+    for address in (editor, editor.removesuffix("/edit")):
+        assert stranger.get(address).status_code == 404
+        assert stranger.get(address.replace("HYD", "DLI")).status_code == 404
+
+
+def test_an_emblem_is_taken_in_cleaned_and_can_be_chosen(app, coordinator, editor):
+    sent = {"use": "emblem", "file": (io.BytesIO(DRAWING % b"<script>alert(1)</script>"), "../../emblem.svg")}
+    answer = coordinator.post(PICTURES, data=sent, follow_redirects=True)
+    assert "Left out of the drawing: script." in answer.text
+    with app.app_context():
+        kept = read().scalars(select(Picture)).one()
+        assert b"script" not in kept.content
+    given = coordinator.get(f"{PICTURES}/{kept.id}")
+    assert given.headers["Content-Disposition"].startswith("attachment")
+    assert (given.mimetype, given.headers["X-Content-Type-Options"]) == ("image/svg+xml", "nosniff")
+    assert save(coordinator, editor, logo=kept.sha256).status_code == 303
+
+
+def test_a_page_named_as_a_photograph_is_refused(app, coordinator):
+    sent = {"use": "emblem", "file": (io.BytesIO(b"<html><script>alert(1)</script></html>"), "photo.jpg")}
+    page = whole(coordinator.post(PICTURES, data=sent), 422)
+    assert "This is no drawing that we can read" in main(page)
+    with app.app_context():
+        assert read().scalars(select(Picture)).all() == []
+
+
+def test_a_signature_is_set_and_taken_away(app, cast, coordinator):
+    address = f"{PICTURES}/signatures/{cast.facility.signatories[0].id}"
+    opened(coordinator, address)
+    coordinator.post(address, data={"file": (io.BytesIO(photograph()), "hand.png")})
+    assert "picture-shown" in coordinator.get(address).text
+    opened(coordinator, PICTURES)
+    coordinator.post(f"{address}/remove")
+    with written(app) as tx:
+        assert tx.scalars(select(Signature)).all() == []
