@@ -15,7 +15,8 @@ from tests.pdf.gates.conformance import PDF_A_3A, PDF_UA_1, faults
 from tests.pdf.gates.drawing import draw
 from tests.pdf.gates.languages import names_in_all_languages
 from trainfac.certificates.fonts import script_of
-from trainfac.certificates.snapshot import Signatory, Snapshot
+from trainfac.certificates.look import DESIGNS, Look
+from trainfac.certificates.snapshot import SecondLanguage, Signatory, Snapshot
 from trainfac.infra.pdf import render_pdf
 
 
@@ -30,9 +31,25 @@ def with_everything() -> Snapshot:
     return replace(snapshot(), modules=modules(20), logo="emblem", signatories=signatories)
 
 
+def in_every_design() -> dict[str, Snapshot]:
+    """Each with every border that is ours, in one language and in two."""
+    other = SecondLanguage(lang="ar", dir="rtl", facility_name="مرفق التدريب", letterhead=("حيدر آباد",))
+    return {
+        f"{design}-{border}-{other.lang if second else 'alone'}": replace(
+            with_everything(),
+            look=Look(design=design, border=border),
+            second=second,
+            modules=modules(12),
+            outcomes=("Draw",),
+        )
+        for design in DESIGNS
+        for border, second in (("guilloche", None), ("lines", other), ("none", None))
+    }
+
+
 @pytest.mark.slow
 def test_every_certificate_is_for_archives_and_for_everybody(tmp_path: Path) -> None:
-    snapshots = {**one_of_each_script(), "everything": with_everything()}
+    snapshots = {**one_of_each_script(), "everything": with_everything(), **in_every_design()}
     assert len(snapshots) >= 23
     for name, each in snapshots.items():
         (tmp_path / f"{name}.pdf").write_bytes(draw(each))

@@ -1,0 +1,96 @@
+"""Every design holds every kind of certificate: short and worst, in either direction, in one language and in two."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import zxingcpp
+
+from tests.pdf.certificates.reading import picture_of, reader, text_of
+from tests.pdf.certificates.samples import modules, snapshot
+from trainfac.certificates.look import DESIGNS, Look
+from trainfac.certificates.render import render_certificate
+from trainfac.certificates.snapshot import SecondLanguage, Signatory, Snapshot
+from trainfac.infra.pictures import taken_in
+
+CHINESE = SecondLanguage(
+    lang="zh", facility_name="南南合作培训中心", letterhead=("海得拉巴",), place="海得拉巴", country="肯尼亚"
+)
+ARABIC = {"lang": "ar", "dir": "rtl", "place": "حيدر آباد", "facility_name": "مرفق التدريب"}
+DRAWING = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 297 210">'
+    b'<rect x="5" y="5" width="287" height="200" fill="none" stroke="navy"/></svg>'
+)
+
+
+def short(**changes: Any) -> Snapshot:
+    return snapshot(modules=modules(3), **changes)
+
+
+def worst(**changes: Any) -> Snapshot:
+    roles = ("Head of the Training Facility", "Training Coordinator", "Regional Programme Manager")
+    hardest = {
+        "holder_name": "Wickramasinghe Arachchilage Don Sarath Kumara Jayawardena Bandaranayake",
+        "native_name": "වික්‍රමසිංහ ආරච්චිලාගේ දොන් සරත් කුමාර",
+        "native_lang": "si",
+        "facility_name": "UNIDO-VIMTA South-South Training Facility for Testing Laboratories",
+        "letterhead": ("Plot 142, Cherlapally · Hyderabad 500051", "Telangana, India"),
+        "modules": modules(20, "Sampling, preservation and transport of samples"),
+        "standards": ("ISO 7218:2007", "ISO 6887-1:1999", "ISO 4833-1:2013", "ISO/IEC 17025:2017"),
+        "signatories": tuple(Signatory(name=f"Dr {role}", role=role) for role in roles),
+    }
+    return snapshot(**{**hardest, **changes})
+
+
+@pytest.mark.parametrize("make", [short, worst])
+@pytest.mark.parametrize("language", [{}, ARABIC, {"second": CHINESE}], ids=["one", "rtl", "two"])
+@pytest.mark.parametrize("design", DESIGNS)
+def test_it_is_one_page_that_says_everything(design: str, language: dict[str, Any], make: Any) -> None:
+    given = make(look=Look(design=design, accent="#7a1f3d"), **language)
+    content = render_certificate(given, images={})
+    text = text_of(content).replace("\n", " ")
+    assert len(reader(content).pages) == 1
+    printed = [given.serial, given.human_code, *(s.name for s in given.signatories)]
+    assert [value for value in printed if value not in text] == []
+    if "second" in language:
+        assert "培训合格证书" in text
+    codes = zxingcpp.read_barcodes(picture_of(content, 150))
+    assert [code.text for code in codes] == [given.verification_url]
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+@pytest.mark.parametrize("kind", ["attendance", "participation", "achievement", "training-of-trainers"])
+def test_every_kind_has_its_title_in_every_design(design: str, kind: str) -> None:
+    text = text_of(render_certificate(short(kind=kind, look=Look(design=design)), images={}))
+    assert f"Certificate of {kind.replace('-', ' ')}" in text
+
+
+def test_what_is_left_out_is_not_printed_and_what_proves_it_is() -> None:
+    given = snapshot(look=Look(parts=()), outcomes=("Draw up a plan",))
+    text = text_of(render_certificate(given, images={}))
+    for absent in (given.laboratory, given.place, "Sampling and preservation", "Post-test", "ISO 7218", "Draw up"):
+        assert absent not in text
+    for present in (given.holder_name, given.serial, given.human_code, given.course_title):
+        assert present in text
+
+
+def test_outcomes_are_printed_where_they_are_asked_for() -> None:
+    given = short(look=Look(parts=("outcomes",)), outcomes=("Draw up a plan", "Count colonies"))
+    assert "Count colonies" in text_of(render_certificate(given, images={}))
+
+
+def test_a_border_and_an_emblem_of_ones_own_are_drawn() -> None:
+    border, emblem = taken_in(DRAWING, plain=True), taken_in(DRAWING)
+    images = {"b" * 64: border.content, "e" * 64: emblem.content}
+    plain = render_certificate(short(look=Look(border="none")), images={})
+    own = render_certificate(
+        short(look=Look(border="own", border_image="b" * 64), logo="e" * 64), images=images
+    )  # fmt: skip
+    assert picture_of(own, 30).tobytes() != picture_of(plain, 30).tobytes()
+
+
+def test_a_name_that_looks_like_a_place_stays_a_name() -> None:
+    given = short(holder_name="{{7*7}} {0.__class__} {course}", statement="For {holder} of {country}")
+    text = text_of(render_certificate(given, images={}))
+    assert "For {{7*7}} {0.__class__} {course} of Kenya" in text
