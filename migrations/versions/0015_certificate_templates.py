@@ -33,8 +33,7 @@ def downgrade() -> None:
         op.drop_column("certificate", "template_version_id")
     else:
         _rebuild_certificate(f", {_VERSION_COLUMN}", "")
-    with op.batch_alter_table("course") as course:
-        course.drop_column("trains_trainers")
+    op.execute("ALTER TABLE course DROP COLUMN trains_trainers")  # batch mode would lose the triggers on the table
     for table in ("certificate_sample", "certificate_signature", "certificate_picture", "certificate_template_version", "certificate_template"):
         op.drop_table(table)
 
