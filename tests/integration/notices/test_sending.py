@@ -186,7 +186,7 @@ def test_somebody_who_moves_a_session_while_it_is_told_is_not_lost(app, changed)
     session = changed.session(1)
     session_id = session.id
     changed.tx.commit()
-    start, refused = threading.Barrier(16), []
+    start, refused = threading.Barrier(2), []
 
     def press():
         with app.app_context():

@@ -12,6 +12,7 @@ from trainfac.identity.roles import Actor
 from trainfac.kernel.errors import RuleBroken
 from trainfac.kernel.messages import Message, msg
 from trainfac.kernel.text import clean, clean_block
+from trainfac.scheduling.clashes import Clash
 from trainfac.scheduling.models import (
     CourseRun,
     Instrument,
@@ -28,6 +29,7 @@ from trainfac.scheduling.services.busy import session_name
 from trainfac.scheduling.services.overriding import keep_overrides, mark, standing
 from trainfac.scheduling.services.timetable import resources_named, stretch
 from trainfac.scheduling.session_plan import SessionPlan, interval
+from trainfac.scheduling.states import ClashRule
 
 
 @dataclass(frozen=True)
@@ -46,13 +48,17 @@ def place_session(
     What speaks against it is refused, unless it can be overridden and a reason is given, or has stood before.
     """
     stood = standing(tx, [session] if session else [], now)
+    held_for = session.interval if session else None
     session = as_planned(tx, run, session, plan)
     reason = clean(plan.override_reason)
-    found = bookings.hold(
-        tx, [session], facility=run.facility, now=now,
-        allowed=lambda clash: clash.overridable and (bool(reason) or mark(clash) in stood),
-    )  # fmt: skip
-    keep_overrides([session], found, reason=reason, actor=actor)
+
+    def allowed(clash: Clash) -> bool:
+        if clash.rule is ClashRule.RETIRED:  # what it holds for that time already it goes on holding
+            return mark(clash) in stood and session.interval == held_for
+        return clash.overridable and (bool(reason) or mark(clash) in stood)
+
+    found = bookings.hold(tx, [session], facility=run.facility, now=now, allowed=allowed)
+    keep_overrides([session], [clash for clash in found if clash.overridable], reason=reason, actor=actor)
     if plan.cancelled:
         return SessionSaved(session, ())
     outside = outside_hours(SessionToCheck(session_name(session), session.interval), hours=working_hours(run.facility))
