@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 import zipfile
 
 import openpyxl
@@ -62,10 +61,8 @@ def test_what_is_no_timetable_is_told(data, says):
     assert says in refusal(data, read)
 
 
-def test_fifty_thousand_rows_are_refused_in_time():
-    began = time.perf_counter()
+def test_fifty_thousand_rows_are_refused():
     assert f"a timetable has at most {MOST_ROWS} rows" in refusal(book(*[ROW] * 50_000), read)
-    assert time.perf_counter() - began < 30
 
 
 def test_a_large_file_is_refused_unread():
