@@ -150,6 +150,7 @@ def test_a_session_begins_earlier_by_its_upper_edge(visit: Visit, facility: Faci
     page = visit(facility.address(), facility.user)
     dragged(page, facility.session, days=0, minutes=60)
     expect(told(page)).to_contain_text("10:00–11:30 (IST)")
+    page.wait_for_load_state("networkidle")  # the calendar has been drawn anew with what was saved
     pulled(page, facility.session, "top", minutes=-30)
     expect(told(page)).to_contain_text("09:30–11:30 (IST)")
 
