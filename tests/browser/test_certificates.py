@@ -85,7 +85,9 @@ def issue_and_print(page: Page) -> None:
     expect(page.get_by_role("link", name="PDF")).to_have_count(3, timeout=JOB)
     expect(row(page, "Chala Dibaba")).to_contain_text("None yet")
     page.reload()
+    page.get_by_role("link", name="Print and hand over").click()
     press(page, "Make the print file")
+    page.goto(RUN)
     expect(page.get_by_role("link", name="Print file of this run")).to_be_visible(timeout=JOB)
     assert pages(fetched(page, "Print file of this run")) == 3
     keep_pictures(page, "certificates")
@@ -99,8 +101,9 @@ def open_certificate(page: Page, name: str) -> None:
 
 def correct(page: Page) -> None:
     page.get_by_role("link", name="Correct").click()
-    page.get_by_label("Name").fill("Abebe Tadesse Bekele")
-    page.get_by_label("Reason").fill("The name of the grandfather was missing.")
+    page.get_by_label("Name to be printed").fill("Abebe Tadesse Bekele")
+    page.get_by_label("Kind of reason").select_option("name")
+    page.get_by_label("What verifiers read").fill("The name of the grandfather was missing.")
     keep_pictures(page, "correct")
     press(page, "Issue the corrected certificate")
     told(page, "was issued in its place.")
@@ -111,7 +114,8 @@ def revoke(page: Page) -> None:
     page.get_by_role("link", name="Revoke").click()
     press(page, "Revoke the certificate")
     told(page, "There is a problem")
-    page.get_by_label("Reason").fill("Issued by mistake.")
+    page.get_by_label("Kind of reason").select_option("error")
+    page.get_by_label("What verifiers read").fill("Issued by mistake.")
     press(page, "Revoke the certificate")
     told(page, "is revoked.")
 
