@@ -60,7 +60,7 @@ def shown(image: bytes) -> str:
         "<img alt='x' src='asset:../../../config.py'>",
         "<img alt='x' src='asset:..%2f..%2fconfig.py'>",
         "<img alt='x' src='asset:/etc/passwd'>",
-        "<img alt='x' src='asset:certificate.css'>",
+        "<img alt='x' src='asset:certificate-classic.css'>",
         "<img alt='x' src='image:0000'>",
         "<link rel='stylesheet' href='http://127.0.0.1:1/x.css'>",
         "<link rel='attachment' href='file:///etc/passwd'>",
@@ -117,14 +117,23 @@ def test_pictures_are_not_taken_for_one_another() -> None:
     assert colour_in_the_middle(draw(shown(green), images=both)) == (0, 255, 0)
 
 
-def test_what_is_no_picture_is_not_shown() -> None:
-    text = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
+@pytest.mark.parametrize("text", [b"<html><p>x</p></html>", b"%PDF-1.7", b"GIF89a", b"", b"<?xml version='1.0'?><svg/>"])
+def test_what_is_no_picture_is_not_shown(text: bytes) -> None:
     with pytest.raises(PdfRefused):
         draw(shown(text), images=[text])
 
 
+def test_a_drawing_that_was_given_reaches_for_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    square = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'>{}<rect width='8' height='8' fill='red'/></svg>"
+    plain, greedy = square.format("").encode(), square.format("<image href='file:///etc/passwd'/>").encode()
+    assert colour_in_the_middle(draw(shown(plain), images=[plain])) == (255, 0, 0)
+    with caplog.at_level(logging.ERROR), pytest.raises(PdfRefused):
+        draw(shown(greedy), images=[greedy])
+    assert "Refused to fetch 'file:///etc/passwd' while making a PDF" in caplog.messages
+
+
 def test_asset_texts_are_named_and_not_reached_for() -> None:
-    assert "@page" in asset_text("certificate.css")
+    assert "@page" in asset_text("certificate-classic.css")
     for name in ("../base.css", "/etc/passwd", "nothing.css", ""):
         with pytest.raises(LookupError):
             asset_text(name)
