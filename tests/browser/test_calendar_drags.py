@@ -72,16 +72,24 @@ def test_a_session_is_made_longer_by_its_lower_edge(visit: Visit, facility: Faci
     expect(told(page)).to_contain_text("09:00–10:30 (IST)")
 
 
-def test_with_alt_a_copy_is_dragged_and_the_session_stays(visit: Visit, facility: Facility) -> None:
+def test_with_alt_a_copy_is_dragged_and_taken_back_again(visit: Visit, facility: Facility) -> None:
     page = visit(facility.address(), facility.user)
     held_then(page, facility.session, days=1)
     page.keyboard.down("Alt")
     page.mouse.up()
     page.keyboard.up("Alt")
     expect(told(page)).to_contain_text("Copied.")
-    expect(page.locator(".cal-run", has_text=f"{facility.code}-1").locator("visible=true")).to_have_count(2)
+    shown = page.locator(".cal-run", has_text=f"{facility.code}-1").locator("visible=true")
+    expect(shown).to_have_count(2)
     assert facility.stored()[:3] == (facility.monday, time(9), 1)
     expect(page.get_by_role("button", name="Undo the last move")).to_be_hidden()
+    keep_pictures(page, "calendar-copied")
+    page.get_by_role("button", name="Take the copy back").click()
+    expect(told(page)).to_contain_text("The copy is taken back.")
+    expect(shown).to_have_count(1)
+    expect(link(page, facility.session)).to_be_focused()
+    expect(page.get_by_role("button", name="Take the copy back")).to_be_hidden()
+    assert facility.stored()[:3] == (facility.monday, time(9), 1)
 
 
 def test_a_clash_put_back_leaves_the_session_where_it_was(visit: Visit, facility: Facility) -> None:

@@ -15,6 +15,7 @@ from trainfac.scheduling.models import Booking, Closure, SessionOverride, Traini
 from trainfac.scheduling.states import RunState
 
 CHECK, MOVE = "/staff/HYD/calendar/check", "/staff/HYD/calendar/move"
+TAKE_BACK = "/staff/HYD/calendar/take-back"
 
 
 @pytest.fixture
@@ -208,6 +209,7 @@ def test_sessions_of_another_facility_are_not_there(coordinator, tx, other, run)
     tx.commit()
     assert coordinator.get(CHECK, query_string=wanted(theirs)).status_code == 404
     assert coordinator.post(MOVE, data=wanted(theirs)).status_code == 404
+    assert coordinator.post(TAKE_BACK, data={"session": theirs.id, "version": 1}).status_code == 404
     assert stored(tx, theirs).version == 1
 
 
@@ -215,6 +217,7 @@ def test_another_facilitys_coordinator_may_neither_ask_nor_move(client, tx, othe
     builders.sign_in(client, other.user)
     assert client.get(CHECK, query_string=wanted(session)).status_code == 404
     assert client.post(MOVE, data=wanted(session)).status_code == 404
+    assert client.post(TAKE_BACK, data={"session": session.id, "version": 1}).status_code == 404
     assert stored(tx, session).version == 1
 
 
@@ -233,6 +236,49 @@ def test_a_copy_is_another_session_of_the_same_kind(coordinator, tx, run, sessio
     assert (copied.module_id, copied.room_id, copied.version) == (session.module_id, session.room_id, 1)
     assert tx.scalar(select(func.count(TrainingSession.id)).where(TrainingSession.run_id == run.id)) == before + 1
     assert stored(tx, session).version == 1
+
+
+def test_a_copy_is_taken_back_and_frees_its_place(coordinator, tx, run, session):
+    sessions, bookings = (tx.scalar(select(func.count(one.id))) for one in (TrainingSession, Booking))
+    tx.commit()
+    copied = moved(coordinator, **wanted(session, copy="y"))
+    answer = coordinator.post(TAKE_BACK, data={"session": copied["session"], "version": copied["version"]})
+    assert (answer.status_code, answer.json) == (200, {"refused": []})
+    assert tx.scalar(select(func.count(TrainingSession.id))) == sessions
+    assert tx.scalar(select(func.count(Booking.id))) == bookings
+    assert stored(tx, session).version == 1
+
+
+def test_a_copy_that_somebody_worked_on_stays(coordinator, tx, session):
+    copied = moved(coordinator, **wanted(session, copy="y"))
+    its = {"session": copied["session"], "version": copied["version"]}
+    day = a_monday() + timedelta(days=8)
+    moved(coordinator, **its, starts=f"{day}T09:00", ends=f"{day}T10:30")
+    answer = coordinator.post(TAKE_BACK, data=its)
+    assert answer.status_code == 409
+    assert answer.json["refused"] == [
+        "Somebody else changed the copy meanwhile, so it stays. Look at it before you remove it."
+    ]
+    assert tx.get(TrainingSession, copied["session"]) is not None
+
+
+def test_a_copy_that_is_gone_cannot_be_taken_back(coordinator, tx, session):
+    copied = moved(coordinator, **wanted(session, copy="y"))
+    its = {"session": copied["session"], "version": copied["version"]}
+    assert coordinator.post(TAKE_BACK, data=its).status_code == 200
+    again = coordinator.post(TAKE_BACK, data=its)
+    assert (again.status_code, again.json) == (404, {"refused": ["Somebody else removed the copy already."]})
+    assert coordinator.post(TAKE_BACK, data={"session": "x"}).status_code == 400
+
+
+def test_a_copy_in_a_run_that_was_put_away_stays(coordinator, tx, run, session):
+    copied = moved(coordinator, **wanted(session, copy="y"))
+    run.state = RunState.CLOSED
+    tx.commit()
+    answer = coordinator.post(TAKE_BACK, data={"session": copied["session"], "version": copied["version"]})
+    assert answer.status_code == 422
+    assert "its timetable stays as it is" in answer.json["refused"][0]
+    assert tx.get(TrainingSession, copied["session"]) is not None
 
 
 def test_asking_costs_the_same_number_of_questions_however_much_is_planned(app, coordinator, tx, place, run, session):

@@ -80,6 +80,13 @@ class DropForm(Form):
         return [f"{self[name].label.text}: {error}" for name, errors in self.errors.items() if name for error in errors]
 
 
+class TakeBackForm(Form):
+    """A copy, as it was when it was made."""
+
+    session = WholeNumberField(validators=[InputRequired()])
+    version = WholeNumberField(validators=[InputRequired()])
+
+
 class CheckForm(DropForm):
     """The same, only asked about."""
 

@@ -16,7 +16,7 @@ from trainfac.infra.i18n import clock_time, translate, weekday_date, zone_name
 from trainfac.infra.web import clock
 from trainfac.kernel.errors import NotFound, RuleBroken
 from trainfac.scheduling.clashes import Clash
-from trainfac.scheduling.forms.calendar import CheckForm, DropForm
+from trainfac.scheduling.forms.calendar import CheckForm, DropForm, TakeBackForm
 from trainfac.scheduling.forms.choices import given
 from trainfac.scheduling.models import Facility, TrainingSession
 from trainfac.scheduling.queries import sessions as known
@@ -77,6 +77,27 @@ def drop_session(facility_code: str) -> ResponseReturnValue:
     except RuleBroken as refused:
         return jsonify(_refusal(refused)), HTTPStatus.UNPROCESSABLE_ENTITY
     return _saved(saved)
+
+
+@bp.post("/staff/<facility_code>/calendar/take-back")
+@coordinators
+def take_back_copy(facility_code: str) -> ResponseReturnValue:
+    """A copy made by dragging, removed again while it is as it was made."""
+    facility = coordinated(read(), current_actor(), facility_code)
+    form = TakeBackForm()
+    if not form.validate():
+        return jsonify(refused=[_("This request was not understood")]), HTTPStatus.BAD_REQUEST
+    session_id, version = given(form.session.data), given(form.version.data)
+    try:
+        transact(dropping.take_back_copy, facility.id, session_id, version=version, actor=current_actor())
+    except SessionChanged:
+        said = _("Somebody else changed the copy meanwhile, so it stays. Look at it before you remove it.")
+        return jsonify(refused=[said]), HTTPStatus.CONFLICT
+    except NotFound:
+        return jsonify(refused=[_("Somebody else removed the copy already.")]), HTTPStatus.NOT_FOUND
+    except RuleBroken as refused:
+        return jsonify(_refusal(refused)), HTTPStatus.UNPROCESSABLE_ENTITY
+    return jsonify(refused=[])
 
 
 def _saved(saved: SessionSaved) -> ResponseReturnValue:

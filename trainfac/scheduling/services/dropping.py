@@ -1,4 +1,7 @@
-"""A session let go of on the calendar: asked about first, then moved or copied by the services of every session."""
+"""A session let go of on the calendar: asked about first, then moved or copied by the services of every session.
+
+What was moved is moved back by moving it again; a copy is taken back by removing it.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ from trainfac.scheduling.services.busy import session_name
 from trainfac.scheduling.services.lookup import refuse_unless_changeable
 from trainfac.scheduling.services.overriding import mark, standing
 from trainfac.scheduling.services.placing import SessionSaved, chosen
-from trainfac.scheduling.services.sessions import add_session, change_session, move_session, plan_of
+from trainfac.scheduling.services.sessions import add_session, change_session, move_session, plan_of, remove_session
 from trainfac.scheduling.session_plan import SessionPlan, interval
 from trainfac.scheduling.wishes import Wish
 
@@ -85,6 +88,12 @@ def copy_session(
     """Hold another session of the same kind where the copy was let go of. Raises as ``add_session`` does."""
     session = session_at(tx, facility_id, session_id)
     return add_session(tx, session.run_id, dropped(plan_of(session), drop), actor=actor, now=now)
+
+
+def take_back_copy(tx: Session, facility_id: int, session_id: int, *, version: int, actor: Actor) -> None:
+    """Remove a copy as it was made. Raises as ``remove_session`` does: SessionChanged once somebody worked on it."""
+    session = session_at(tx, facility_id, session_id)
+    remove_session(tx, session.id, version=version, actor=actor)
 
 
 def _wish(tx: Session, session: TrainingSession, plan: SessionPlan, *, copy: bool) -> Wish:

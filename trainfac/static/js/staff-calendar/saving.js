@@ -1,14 +1,16 @@
-// A session saved where it is wished, or asked about first; and the last move undone.
+// A session saved where it is wished, or asked about first; and what was done last is undone: moved back, or a copy removed.
 "use strict";
 
 if (staffCalendar) staffCalendar.saving = (() => {
   const { words, find, element, lines, say, server, drawing, dialog } = staffCalendar;
   const undo = find("undo");
+  const button = undo.querySelector("button");
   let last = null;
 
-  const remember = (move) => {
-    last = move;
+  const remember = (deed) => {
+    last = deed;
     undo.hidden = !last;
+    if (last) button.textContent = last.copied ? words.undo_copy : words.undo_move;
   };
   const backFrom = ({ one, swap }, version) => ({
     one: { ...one, version }, starts: one.start, ends: one.end, reason: one.reason, undoes: true,
@@ -16,7 +18,8 @@ if (staffCalendar) staffCalendar.saving = (() => {
   });
   const done = (wanted, answer) => {
     dialog.close();
-    remember(wanted.copy || wanted.undoes ? null : backFrom(wanted, answer.version));
+    if (wanted.undoes) remember(null);
+    else remember(wanted.copy ? { copied: answer, of: wanted.one.id } : backFrom(wanted, answer.version));
     const link = element("a", "", answer.told);
     link.href = answer.href;
     const sentence = element("p", "", `${wanted.undoes ? words.undone : wanted.copy ? words.copied : words.saved} `);
@@ -62,7 +65,25 @@ if (staffCalendar) staffCalendar.saving = (() => {
     }
   };
 
+  const takeBack = async ({ copied, of }) => {
+    button.disabled = true;
+    try {
+      const answer = await server.takeBack(copied);
+      remember(null);
+      say(...(answer.refused.length ? [lines(answer.refused)] : [words.taken_back]));
+      staffCalendar.calendar.refetchEvents();
+      drawing.focusOn(of);
+      server.writePlain();
+    } catch (problem) { // it can be tried again
+      say(problem.message);
+    } finally {
+      button.disabled = false;
+    }
+  };
+
   dialog.listen(save);
-  undo.querySelector("button").addEventListener("click", () => { if (last) save(last); });
+  button.addEventListener("click", () => {
+    if (last) last.copied ? takeBack(last) : save(last);
+  });
   return { letGo };
 })();

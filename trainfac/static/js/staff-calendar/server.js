@@ -42,6 +42,10 @@ if (staffCalendar) staffCalendar.server = (() => {
     body.set("csrf_token", find("token").value);
     return ask(settings.move, { method: "POST", body });
   };
+  const takeBack = ({ session, version }) => {
+    const body = new URLSearchParams({ session, version, csrf_token: find("token").value });
+    return ask(settings.take_back, { method: "POST", body });
+  };
   const forbidden = (one, first, until) => {
     const query = new URLSearchParams({ ...settings.query, session: one.id, from: first, to: until });
     return ask(`${settings.forbidden}?${query}`, { cache: "no-store" });
@@ -58,5 +62,5 @@ if (staffCalendar) staffCalendar.server = (() => {
     } catch { /* printed as it was; the calendar itself is right */ }
   };
 
-  return { sessionsBetween, check, save, forbidden, isFree, against, sent, writePlain };
+  return { sessionsBetween, check, save, takeBack, forbidden, isFree, against, sent, writePlain };
 })();
