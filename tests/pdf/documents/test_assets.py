@@ -117,7 +117,9 @@ def test_pictures_are_not_taken_for_one_another() -> None:
     assert colour_in_the_middle(draw(shown(green), images=both)) == (0, 255, 0)
 
 
-@pytest.mark.parametrize("text", [b"<html><p>x</p></html>", b"%PDF-1.7", b"GIF89a", b"", b"<?xml version='1.0'?><svg/>"])
+@pytest.mark.parametrize(
+    "text", [b"<html><p>x</p></html>", b"%PDF-1.7", b"GIF89a", b"", b"<?xml version='1.0'?><svg/>"]
+)
 def test_what_is_no_picture_is_not_shown(text: bytes) -> None:
     with pytest.raises(PdfRefused):
         draw(shown(text), images=[text])
