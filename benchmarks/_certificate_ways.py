@@ -16,6 +16,7 @@ from unittest.mock import patch
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+import segno  # noqa: E402 - the path first
 from cryptography import x509  # noqa: E402 - the path first
 from cryptography.hazmat.primitives import serialization  # noqa: E402
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa  # noqa: E402
@@ -126,6 +127,7 @@ def naive_html(snapshot: Snapshot) -> str:
     with patch.object(page, "lay_out", remember):
         renderers.in_use(snapshot, images=PICTURES, translate=str)
     html, sheets = laid_out[-1]
+    html = html.replace(page.QR, segno.make(snapshot.verification_url, error="m", micro=False).svg_data_uri(border=2))
     for picture in PICTURES.values():
         html = html.replace(image_url(picture), _inline(picture, "image/png"))
     border = (

@@ -2,10 +2,10 @@
 
     .venv/bin/python benchmarks/certificates.py [--rounds 5] [--batch 18] [--many 1000] [--json]
 
-CPU time of one process per certificate, the ways in turn in each round, least of the rounds: what else the machine does
-can only add to it. Memory and two workers are measured in processes of their own, which have the other libraries of the
-comparison loaded as well; two workers need two cores that nobody else has. Ends with status 1 when a promise is
-not kept.
+CPU time of one process per certificate, the ways in turn for each certificate, least of the rounds: what else the
+machine does can only add to it. Memory and two workers are measured in processes of their own, which have the other
+libraries of the comparison loaded as well; two workers need two cores that nobody else has. Ends with status 1 when
+a promise is not kept.
 """
 
 from __future__ import annotations
@@ -48,20 +48,24 @@ def ways(batch: int, folder: Path) -> Mapping[str, Way]:
     }
 
 
-def cpu_ms(way: Way, batch: int) -> float:
+def cpu_ms(way: Way, number: int) -> float:
     begun = time.process_time()
-    for number in range(batch):
-        way(number)
-    return (time.process_time() - begun) / batch * 1000
+    way(number)
+    return (time.process_time() - begun) * 1000
 
 
 def in_turn(rounds: int, batch: int, folder: Path) -> dict[str, float]:
-    """Milliseconds of CPU per certificate by way, each warm."""
+    """Milliseconds of CPU per certificate by way, each warm: the least that each certificate took, on average."""
     compared = ways(batch, folder)
     for way in compared.values():
-        cpu_ms(way, batch)
-    found = [{name: cpu_ms(way, batch) for name, way in compared.items()} for _ in range(rounds)]
-    return {name: round(min(each[name] for each in found), 1) for name in compared}
+        for number in range(batch):
+            way(number)
+    taken: dict[str, list[list[float]]] = {name: [[] for _ in range(batch)] for name in compared}
+    for _ in range(rounds):
+        for number in range(batch):
+            for name, way in compared.items():
+                taken[name][number].append(cpu_ms(way, number))
+    return {name: round(sum(map(min, each)) / batch, 1) for name, each in taken.items()}
 
 
 def memory_mb(many: int, folder: Path) -> list[tuple[int, int]]:

@@ -11,7 +11,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from trainfac.certificates.fonts import font_rules, script_of
-from trainfac.certificates.qr import qr_svg
+from trainfac.certificates.qr import qr_code
 from trainfac.certificates.snapshot import PrintedModule, Snapshot
 from trainfac.certificates.typesetting import POINT_SIZES, NameSetting, set_holder_name, set_native_name
 from trainfac.certificates.wording import Wording
@@ -40,6 +40,7 @@ _ROWS_OF_A_LANGUAGE: Final = 2
 _FLOWS: Final = (("end-of-text", "details"), ("end-of-band", "band-foot"))  # what ends above, what begins below
 _CLEAR_MM: Final = 3.0  # of white between the text and the table
 _LONG_WORD: Final = 28  # characters; longer ones may be wider than their column
+QR: Final = "squares:qr"  # the address of the code in the page
 _LETTER_SPACED: Final = frozenset({"Latn", "Cyrl", "Grek"})  # spacing tears joined scripts apart
 
 _environment: Final = ImmutableSandboxedEnvironment(
@@ -66,8 +67,10 @@ def fitted_page(snapshot: Snapshot, *, wording: Wording, images: Mapping[str, by
             continue
         names = _names(snapshot, density)
         html = _html(snapshot, wording=wording, density=density, names=names, images=images)
-        sheets = _sheets(snapshot.look.design)
-        layout = lay_out(html, sheets=sheets, images=images.values(), archival=True)
+        squares = {QR: qr_code(snapshot.verification_url)}
+        layout = lay_out(
+            html, sheets=[_sheet(snapshot.look.design)], images=images.values(), squares=squares, archival=True
+        )
         if _fits(layout):
             return Page(layout, names)
     return None
@@ -99,7 +102,7 @@ def _html(
         script_of=script_of,
         module_columns=_columns(snapshot),
         images={digest: image_url(images[digest]) for digest in snapshot.image_digests},
-        qr=qr_svg(snapshot.verification_url, wording.qr_title),
+        qr=QR,
     )
 
 
@@ -138,6 +141,8 @@ def _columns(snapshot: Snapshot) -> list[Sequence[PrintedModule]]:
 
 
 @cache
-def _sheets(design: str) -> tuple[str, ...]:
+def _sheet(design: str) -> str:
+    """One for all: every sheet costs a search for each element."""
     sizes = "\n".join(f".points-{size} {{ font-size: {size}pt }}" for size in sorted(POINT_SIZES))
-    return asset_text("certificate-common.css"), asset_text(f"certificate-{design}.css"), font_rules(), sizes
+    ours = asset_text("certificate-common.css"), asset_text(f"certificate-{design}.css")
+    return "\n".join((*ours, font_rules(), sizes))

@@ -8,6 +8,7 @@ the same bytes. Fonts, style sheets and pictures are kept per thread, because Pa
 from trainfac.infra.pdf.archival import AttachedFile
 from trainfac.infra.pdf.assets import ASSET_FOLDER, PdfRefused, asset_text, asset_url, image_url
 from trainfac.infra.pdf.documents import Layout, lay_out, render_pdf
+from trainfac.infra.pdf.pictures import Squares
 from trainfac.infra.pdf.raster import first_page
 from trainfac.infra.pdf.shaping import ShapedText, shape
 
@@ -17,6 +18,7 @@ __all__ = [
     "Layout",
     "PdfRefused",
     "ShapedText",
+    "Squares",
     "asset_text",
     "asset_url",
     "first_page",

@@ -12,6 +12,7 @@ from trainfac.infra.pdf.archival import AttachedFile, claim_accessible, tell_onc
 from trainfac.infra.pdf.artwork import artwork
 from trainfac.infra.pdf.assets import AssetFetcher
 from trainfac.infra.pdf.operators import say
+from trainfac.infra.pdf.pictures import Squares
 from trainfac.infra.pdf.workshop import SRGB, colours, workshop
 
 _ACCESSIBLE: Final = {"pdf_variant": "pdf/ua-1"}
@@ -77,14 +78,23 @@ class Layout:
         return bytes(content)
 
 
-def lay_out(html: str, *, sheets: Sequence[str], images: Iterable[bytes] = (), archival: bool = False) -> Layout:
+def lay_out(
+    html: str,
+    *,
+    sheets: Sequence[str],
+    images: Iterable[bytes] = (),
+    squares: Mapping[str, Squares] | None = None,
+    archival: bool = False,
+) -> Layout:
     """Pages for HTML whose values are escaped and style sheets that are ours; ``images`` are named by ``image_url``.
+
+    ``squares``: what is drawn for a picture of that address.
 
     Every document is PDF/UA-1; one that is ``archival`` is PDF/A-3a as well, and only such a one has files attached.
     """
     options = _ARCHIVAL if archival else _ACCESSIBLE
     fetcher = AssetFetcher(images)
-    cache = workshop.pictures(fetcher.pictures)
+    cache = {**workshop.pictures(fetcher.pictures), **(squares or {})}
     document = HTML(string=html, url_fetcher=fetcher).render(
         font_config=workshop.fonts,
         stylesheets=[workshop.sheet(sheet) for sheet in sheets],

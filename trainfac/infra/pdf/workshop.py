@@ -14,6 +14,7 @@ from weasyprint.css import ColorProfile
 from weasyprint.text.fonts import FontConfiguration
 
 from trainfac.infra.pdf.assets import AssetFetcher
+from trainfac.infra.pdf.pictures import keep_encoded
 
 SRGB: Final = "--srgb"  # the name of a colour profile, as style sheets would write it
 _KEPT_PICTURES: Final = 64
@@ -44,7 +45,8 @@ class Workshop(threading.local):
         """Remember the decoded pictures of a document; addresses are digests, so what is kept is never wrong."""
         if len(self._pictures) > _KEPT_PICTURES:
             self._pictures.clear()
-        self._pictures.update({address: cache[address] for address in addresses if cache.get(address)})
+        new = (address for address in addresses if address not in self._pictures and cache.get(address))
+        self._pictures.update({address: keep_encoded(cache[address]) for address in new})
 
 
 def colours() -> dict[str, ColorProfile]:
