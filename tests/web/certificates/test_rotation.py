@@ -129,7 +129,7 @@ def test_after_the_last_key_ended_nothing_goes_out_until_there_is_another(house)
 
 def test_a_compromised_key_is_told_to_everybody_and_its_successor_has_another_authority(client, house):
     stolen = house.make_key()
-    _certificate, content, _fingerprint = house.issue(house.cast.abebe)
+    certificate, content, _fingerprint = house.issue(house.cast.abebe)
     house.end(stolen, "compromised", "A laptop was stolen")
     successor = house.make_key()
     later = house.issue(house.cast.bontu)
@@ -140,5 +140,13 @@ def test_a_compromised_key_is_told_to_everybody_and_its_successor_has_another_au
     published = house.published_chain()
     assert believed(later[1], published, by=[root_of(successor)]) == (True, successor.fingerprint)
     assert believed(content, published, by=[root_of(successor)]) == (False, stolen.fingerprint)
-    assert sent(client, content).startswith("Valid")  # known by its bytes, whoever has the key
-    assert sent(client, later[1]).startswith("Valid")
+    told = sent(client, content)
+    assert told.startswith("Valid")  # known by its bytes, whoever has the key
+    assert "bit for bit" in told
+    assert "The key that signed this file is compromised A laptop was stolen" in told
+    told = sent(client, content + b"\n")
+    assert told.startswith("Altered")
+    assert "The key that signed this file is compromised A laptop was stolen" in told
+    assert "compromised" not in sent(client, later[1])
+    key = client.get(f"/verify/{certificate.code}.json").json["signing_key"]
+    assert key == {"fingerprint": stolen.fingerprint, "state": "compromised"}
