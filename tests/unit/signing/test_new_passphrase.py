@@ -61,6 +61,15 @@ def test_files_stay_the_owners_alone(folder):
     assert {stat.S_IMODE(path.stat().st_mode) for path in folder.folder.iterdir()} == {0o600}
 
 
+def test_what_root_writes_stays_the_web_servers_to_read(folder, monkeypatch):
+    given = []
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(os, "fchown", lambda _handle, *owner: given.append(owner))
+    change_passphrase(folder, NEW)
+    whose = folder.folder.stat()
+    assert given == [(whose.st_uid, whose.st_gid)] * 5
+
+
 def test_a_second_time_changes_nothing(folder):
     change_passphrase(folder, NEW)
     before = {path.name: path.read_bytes() for path in folder.folder.iterdir()}
