@@ -43,6 +43,7 @@ _MAIL_URL_WANTED = (
     " password are written %40 %2F %3A %23"
 )
 _LONGEST_HOLD = 24 * 60  # minutes
+_LONGEST_PASSPHRASE = 1023  # bytes
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -143,17 +144,28 @@ def _secret_key(env: Mapping[str, str], environment: str, instance: Path) -> str
 
 def _key_passphrase(env: Mapping[str, str], environment: str, instance: Path) -> str:
     given = env.get("KEY_PASSPHRASE", "").strip()
-    if given and len(given) < 20:  # the files it protects can be tried at leisure by whoever has a copy
-        raise SettingsError("KEY_PASSPHRASE is shorter than 20 characters; make one with `openssl rand -base64 32`")
+    if given:
+        check_passphrase("KEY_PASSPHRASE", given)
     if given or environment == "production":
         return given
     return _made_once(instance / "key_passphrase")
 
 
+def check_passphrase(name: str, given: str) -> None:
+    """Raises SettingsError when files that anybody may try to open at leisure should not have this passphrase."""
+    if len(given) < 20:
+        raise SettingsError(f"{name} is shorter than 20 characters; make one with `openssl rand -base64 32`")
+    try:
+        size = len(given.encode())
+    except UnicodeEncodeError:
+        raise SettingsError(f"{name} is not text in UTF-8; make one with `openssl rand -base64 32`") from None
+    if size > _LONGEST_PASSPHRASE:
+        raise SettingsError(f"{name} is longer than {_LONGEST_PASSPHRASE} bytes, and OpenSSL takes no more")
+
+
 def _timestamp_url(env: Mapping[str, str]) -> str:
     url = env.get("TIMESTAMP_URL", "").strip()
-    parts = urlsplit(url)
-    if url and (parts.scheme not in {"http", "https"} or not parts.hostname):
+    if url and not _is_web_address(url):
         raise SettingsError("TIMESTAMP_URL must be an address such as https://tsa.example.org/")
     return url
 
@@ -203,10 +215,17 @@ def _public_url(env: Mapping[str, str], environment: str) -> str:
                 "it is printed in the QR code of every certificate."
             )
         return f"http://127.0.0.1:{_whole_number(env, 'PORT', 8000)}"
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    if not _is_web_address(url):
         raise SettingsError(f"PUBLIC_URL is “{url}”; it must be an address such as https://training.example.org")
     return url
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _mail_server(url: str, sender: str) -> MailServer | None:

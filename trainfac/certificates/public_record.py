@@ -5,20 +5,18 @@ from __future__ import annotations
 from typing import Any, Final
 
 from trainfac.certificates.models import Certificate
+from trainfac.certificates.printed_fields import printed_fields
+from trainfac.certificates.snapshot import Snapshot
 from trainfac.certificates.states import CertificateState
+from trainfac.signing.models import SigningKey
 
-# Of a snapshot: what is not printed as words, and the codes, which stay with whoever has them.
-_NOT_TOLD: Final = frozenset(
-    {
-        "version", "lang", "dir", "native_lang", "native_dir", "look", "second", "logo", "second_logo",
-        "verification_code", "human_code", "verification_url", "verification_page", "identity_salt",
-    }
-)  # fmt: skip
 UNKNOWN: Final = {"state": "unknown"}
 
 
-def public_record(certificate: Certificate, successor: Certificate | None) -> dict[str, Any]:
-    """Its state, why it is not valid if so, what replaced it, the digest of its file, and every printed field."""
+def public_record(certificate: Certificate, successor: Certificate | None, key: SigningKey | None) -> dict[str, Any]:
+    """Its state, why it is not valid if so, what replaced it, the digest of its file and the key that signed it, and
+    every printed field.
+    """
     answer: dict[str, Any] = {"state": state_word(certificate.state)}
     if certificate.state is not CertificateState.ISSUED:
         answer["reason"] = certificate.reason
@@ -29,7 +27,9 @@ def public_record(certificate: Certificate, successor: Certificate | None) -> di
         answer["superseded_by"] = successor.serial
     if certificate.file is not None:
         answer["sha256"] = certificate.file.sha256
-    return {**answer, **{name: value for name, value in certificate.snapshot.items() if name not in _NOT_TOLD}}
+    if key is not None:
+        answer["signing_key"] = {"fingerprint": key.fingerprint, "state": key.state.value}
+    return {**answer, **printed_fields(Snapshot.from_json(certificate.snapshot))}
 
 
 def state_word(state: CertificateState) -> str:

@@ -15,7 +15,7 @@ from trainfac.certificates.states import CertificateKind
 from trainfac.certificates.words import STATEMENTS, speaker
 from trainfac.kernel.messages import Translate
 
-__all__ = ["STATEMENTS", "Wording", "printed_statement"]
+__all__ = ["STATEMENTS", "Wording"]
 
 
 class Wording:
@@ -108,11 +108,6 @@ class Wording:
             return self._translate("%(title)s: passed") % {"title": result.title}
         score = format_decimal(result.score, locale=self._locale)
         return self._translate("%(title)s: %(score)s %%") % {"title": result.title, "score": score}
-
-
-def printed_statement(snapshot: Snapshot) -> str:
-    """The sentence printed on a certificate, in its first language."""
-    return Wording(snapshot).statement
 
 
 def _locale(lang: str) -> Locale:

@@ -75,8 +75,8 @@ def issue(code: str, as_json: bool) -> None:  # noqa: FBT001
 def verify(code: str, as_json: bool, check: bool) -> None:  # noqa: FBT001
     """Tell the state of the certificate with this code, and what is printed on it.
 
-    The state is valid, superseded, revoked or unknown. Each of them is an answer: the status is 0, unless --check
-    asks for a valid certificate.
+    The state is valid, suspended, superseded, revoked or unknown. Each of them is an answer: the status is 0, unless
+    --check asks for a valid certificate.
     """
     answer = _verified(code)
     if as_json:
@@ -102,7 +102,8 @@ def _verified(code: str) -> dict[str, Any]:
     certificate = queries.by_code(read(), code)
     if certificate is None:
         return UNKNOWN
-    return public_record(certificate, queries.successor(read(), certificate.id))
+    successor, key = queries.successor(read(), certificate.id), queries.signing_key_of(read(), certificate)
+    return public_record(certificate, successor, key)
 
 
 def _files(run_id: int, workshop: Workshop) -> list[str]:
@@ -119,5 +120,5 @@ def _words(value: object) -> str:
     if isinstance(value, list):
         return "; ".join(map(_words, value))
     if isinstance(value, dict):
-        return ", ".join(_words(part) for part in value.values() if part not in {"", None})
+        return ", ".join(_words(part) for part in value.values() if part is not None and part not in ("", []))
     return str(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -12,15 +13,16 @@ from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy import select
 
-from config import Settings
+from config import Settings, SettingsError, check_passphrase
 from trainfac.cli.answers import ROW_NUMBER, TEXT, facility_of_code, fail
 from trainfac.identity.roles import Actor, Grant, Role
 from trainfac.infra.db import read, transact
 from trainfac.infra.web import clock
 from trainfac.kernel.errors import DomainError
-from trainfac.signing.importing import read_key
+from trainfac.signing.importing import MOST_BYTES, read_key
 from trainfac.signing.keyring import Keyring
-from trainfac.signing.models import SigningKey
+from trainfac.signing.models import SigningAuthority, SigningKey
+from trainfac.signing.new_passphrase import change_passphrase
 from trainfac.signing.queries import keys_of, published_chain
 from trainfac.signing.services.importing import import_key
 from trainfac.signing.services.lifecycle import confirm_key, mark_compromised, retire_key
@@ -29,6 +31,7 @@ from trainfac.signing.states import ALGORITHMS, KeyAlgorithm
 
 keys = AppGroup("keys", help="Make, confirm and end the keys that sign certificates.")
 _OPERATOR: Final = Actor(name="operator", grants=frozenset({Grant(Role.ADMINISTRATOR)}))
+_NEW: Final = "NEW_KEY_PASSPHRASE"  # of the environment
 _FACILITY: Final = click.option("--facility", "code", required=True, type=TEXT, metavar="CODE", help="Its code.")
 
 
@@ -55,12 +58,12 @@ def list_keys(code: str, as_json: bool) -> None:  # noqa: FBT001
     "--algorithm", type=click.Choice([a.value for a in KeyAlgorithm]), default="p256", show_default=True,
     help="p256 and rsa sign documents, ed25519 signs credentials.",
 )  # fmt: skip
-@click.option("--from", "begins", type=click.DateTime(["%Y-%m-%d"]), help="First day, in UTC; else now.")
+@click.option("--from", "begins", type=click.DateTime(["%Y-%m-%d"]), help="First day, in UTC; today means now.")
 @click.option("--days", type=click.IntRange(1, 1830), default=730, show_default=True, help="How long it signs.")
 def make(code: str, algorithm: str, begins: datetime | None, days: int) -> None:
     """Make a key; it signs once somebody else has confirmed it on the pages of administrators."""
     facility, now, kind = facility_of_code(code), clock(), KeyAlgorithm(algorithm)
-    start = begins.replace(tzinfo=UTC) if begins else now
+    start = now if begins is None or begins.date() == now.date() else begins.replace(tzinfo=UTC)
     purpose = next(purpose for purpose, kinds in ALGORITHMS.items() if kind in kinds)
     wanted = NewKey(purpose, kind, new_private_key(kind), start, start + timedelta(days=days))
     _tell(_done(make_key, facility.id, wanted, folder=_keyring().folder, actor=_OPERATOR, now=now))
@@ -76,7 +79,8 @@ def bring(code: str, path: Path, passphrase: str) -> None:
     """Bring in a key from a PKCS#12 or PEM file with its certificates."""
     facility, now = facility_of_code(code), clock()
     try:
-        brought = read_key(path.read_bytes(), passphrase, now=now)
+        with path.open("rb") as file:
+            brought = read_key(file.read(MOST_BYTES + 1), passphrase, now=now)
     except DomainError as error:
         fail(str(error))
     _tell(_done(import_key, facility.id, brought, folder=_keyring().folder, actor=_OPERATOR, now=now))
@@ -116,17 +120,57 @@ def chain(code: str) -> None:
 
 @keys.command()
 def check() -> None:
-    """Open the private part of every key, as after a restore. Status 1 if one does not open."""
+    """Open the private part of every key and authority, as after a restore. Status 1 if one does not open."""
     wrong = 0
-    for key in read().scalars(select(SigningKey).order_by(SigningKey.id)):
+    keys_here = read().scalars(select(SigningKey).order_by(SigningKey.id))
+    authorities = read().scalars(select(SigningAuthority).order_by(SigningAuthority.id))
+    names = {key.fingerprint: f"key {key.id}" for key in keys_here}
+    names |= {authority.fingerprint: f"authority {authority.id}" for authority in authorities}
+    for fingerprint, name in names.items():
         try:
-            _keyring().folder.read(key.fingerprint)
+            _keyring().folder.read(fingerprint)
         except DomainError as error:
             wrong += 1
-            click.echo(f"{key.id}: {error}")
+            click.echo(f"{name}: {error}")
     if wrong:
         fail(f"{wrong} keys cannot be used")
     click.echo("every key opens")
+
+
+@keys.command("change-passphrase")
+def change() -> None:
+    """Encrypt the private part of every key with a new passphrase.
+
+    The new one is asked for, or taken from the environment (NEW_KEY_PASSPHRASE); KEY_PASSPHRASE is the one in use.
+    Stop web server and worker first. If the command does not finish, start it again with the same two.
+    """
+    new = _new_passphrase()
+    settings: Settings = current_app.config["SETTINGS"]
+    if new == settings.key_passphrase:
+        fail("the new passphrase is KEY_PASSPHRASE itself, which stays the former one until this command has finished")
+    try:
+        changed = change_passphrase(_keyring().folder, new)
+    except DomainError as error:
+        fail(str(error))
+    click.echo(f"{changed.now} private keys have the new passphrase now, {changed.before} had it already")
+    if changed.problems:
+        for problem in changed.problems:
+            click.echo(f"Error: {problem}", err=True)
+        fail(f"{len(changed.problems)} private keys were left as they are")
+    click.echo("Set KEY_PASSPHRASE to the new one for web server and worker before they start again.")
+
+
+def _new_passphrase() -> str:
+    """Never from the command line, which others on the computer can read."""
+    given = os.environ.get(_NEW) or click.prompt(
+        "New passphrase", hide_input=True, confirmation_prompt="The same again"
+    )
+    new: str = given.strip()
+    try:
+        check_passphrase("the new passphrase", new)
+    except SettingsError as error:
+        fail(str(error))
+    return new
 
 
 def _keyring() -> Keyring:

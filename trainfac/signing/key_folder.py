@@ -15,10 +15,11 @@ from trainfac.kernel.messages import msg
 
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey
 _KINDS: Final = (ec.EllipticCurvePrivateKey, rsa.RSAPrivateKey, ed25519.Ed25519PrivateKey)
+_UNFINISHED: Final = "unfinished-"
 
 
 class KeyFolder:
-    """Where private keys lie, named by fingerprint. A file is complete or not there, and is never changed or deleted.
+    """Where private keys lie, named by fingerprint. A file is complete or not there, and is never deleted.
 
     ``openssl pkey -in FILE`` opens it with the passphrase: whoever has both needs no program of ours.
     """
@@ -49,18 +50,20 @@ class KeyFolder:
         """
         self.check_ready()
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = self.path(fingerprint)
         content = key.private_bytes(
             serialization.Encoding.PEM,
             serialization.PrivateFormat.PKCS8,
             serialization.BestAvailableEncryption(self._passphrase.encode()),
         )
-        handle, temporary = tempfile.mkstemp(dir=self.folder)  # 0600 from its first moment
+        handle, temporary = tempfile.mkstemp(dir=self.folder, prefix=_UNFINISHED)  # 0600 from its first moment
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
+                _keep_owner(file.fileno(), path)
                 file.flush()
                 os.fsync(file.fileno())
-            Path(temporary).replace(self.path(fingerprint))
+            Path(temporary).replace(path)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
@@ -93,6 +96,23 @@ class KeyFolder:
             raise RuleBroken(msg("The key %(name)s is of a kind that is not used here", name=short(fingerprint)))
         return key
 
+    def opens(self, fingerprint: str) -> bool:
+        """Whether the passphrase is the one of this file."""
+        try:
+            self.read(fingerprint)
+        except RuleBroken:
+            return False
+        return True
+
+    def fingerprints(self) -> list[str]:
+        """Of every file here, those of authorities too."""
+        return sorted(path.stem for path in self.folder.glob("*.pem"))
+
+    def tidy(self) -> None:
+        """Remove what a writer left that was killed; no row speaks of it. Nobody may be writing."""
+        for left in self.folder.glob(f"{_UNFINISHED}*"):
+            left.unlink(missing_ok=True)
+
     def path(self, fingerprint: str) -> Path:
         return self.folder / f"{fingerprint}.pem"
 
@@ -100,6 +120,13 @@ class KeyFolder:
 def short(fingerprint: str) -> str:
     """Enough of a fingerprint to tell the keys of a facility apart."""
     return fingerprint[:16]
+
+
+def _keep_owner(handle: int, path: Path) -> None:
+    """What root writes on the command line is the web server's to read, as everything else in the folder."""
+    if os.geteuid() == 0:
+        like = (path if path.exists() else path.parent).stat()
+        os.fchown(handle, like.st_uid, like.st_gid)
 
 
 def _keep_name(folder: Path) -> None:

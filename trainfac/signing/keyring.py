@@ -8,11 +8,13 @@ from datetime import datetime
 from threading import Lock
 from typing import TypeVar
 
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ed25519
 from sqlalchemy.orm import Session
 
 from trainfac.kernel.errors import RuleBroken
 from trainfac.kernel.messages import msg
+from trainfac.signing.authority import DocumentPrivateKey
 from trainfac.signing.key_folder import KeyFolder, PrivateKey, short
 from trainfac.signing.models import SigningKey
 from trainfac.signing.queries import active_key
@@ -82,7 +84,8 @@ class Keyring:
         with self._lock:
             if row.fingerprint not in self._signers:
                 key = self._private(row)
-                if not isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
+                own = x509.load_pem_x509_certificate(row.certificates.encode("ascii"))
+                if not isinstance(key, DocumentPrivateKey) or key.public_key() != own.public_key():
                     raise _foreign(row)
                 self._signers[row.fingerprint] = HeldKeySigner(key, row.certificates)
             return self._signers[row.fingerprint]

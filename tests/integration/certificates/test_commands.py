@@ -167,6 +167,8 @@ def test_for_people_every_field_is_a_line(certificate, run):
     assert lines[0] == "state: valid"
     assert "holder name: Abebe Tadesse" in lines
     assert "results: Post-test, 88.0" in lines
+    assert "title: Certificate of achievement" in lines
+    assert any(line.startswith("look: classic, #173f52, guilloche, native_name; laboratory; ") for line in lines)
 
 
 @pytest.mark.parametrize("command", ["certificates issue", "certificates verify", "report cohort"])

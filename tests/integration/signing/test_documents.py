@@ -58,6 +58,16 @@ def test_pyhanko_trusts_it_by_the_root_of_the_chain(tx, unsigned, algorithm):
     assert signature.sig_object["/Reason"] == "Certificate issued"
 
 
+@pytest.mark.parametrize("after", [HOUR, 10 * YEARS])
+def test_nobody_has_to_fetch_anything_from_us_to_believe_it(unsigned, key, after):
+    (signature,) = PdfFileReader(BytesIO(signed_by(key, unsigned))).embedded_signatures
+    context = ValidationContext(
+        trust_roots=[chain_of(key.chain)[-1]], allow_fetching=False, moment=NOW + after,
+        revocation_mode="hard-fail", crls=[],  # insists on the lists that a certificate names: ours names none
+    )  # fmt: skip
+    assert validate_pdf_signature(signature, context).bottom_line
+
+
 def test_it_states_the_time_it_was_given(unsigned, key):
     signature, _status = verdict(signed_by(key, unsigned), key)
     assert signature.self_reported_timestamp == NOW + HOUR

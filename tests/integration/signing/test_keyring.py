@@ -139,10 +139,12 @@ def test_a_lost_file_of_a_key_is_named(tx):
         Keyring(keyring().folder).document_key(tx, facility.id, NOW)
 
 
-def test_a_file_that_holds_another_key_signs_nothing(tx):
+@pytest.mark.parametrize("algorithm", [KeyAlgorithm.P256, KeyAlgorithm.ED25519])
+def test_a_file_that_holds_another_key_signs_nothing(tx, algorithm):
     facility = make.a_facility(tx)
-    mine, other = a_key(tx, facility, KeyAlgorithm.ED25519), a_key(tx, make.a_facility(tx, "DAL"), KeyAlgorithm.ED25519)
+    mine, other = a_key(tx, facility, algorithm), a_key(tx, make.a_facility(tx, "DAL"), algorithm)
     folder = keyring().folder
     folder.path(other.fingerprint).replace(folder.path(mine.fingerprint))
+    ask = Keyring(folder).credential_key if algorithm is KeyAlgorithm.ED25519 else Keyring(folder).document_key
     with pytest.raises(RuleBroken, match="holds another key"):
-        Keyring(folder).credential_key(tx, facility.id, NOW)
+        ask(tx, facility.id, NOW)

@@ -1,11 +1,15 @@
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
 from tests.conftest import written
 from tests.integration.certificates.house import AFTER, URL, House
-from tests.web.pages import main, opened, values, whole
+from tests.web.pages import main, opened, values, whole, words
+from trainfac.certificates.look import PARTS, USUAL_PARTS
 from trainfac.certificates.models import Certificate
 from trainfac.certificates.services.changing import Why, correct_certificate, revoke_certificate
+from trainfac.certificates.snapshot import SecondLanguage, Snapshot
 from trainfac.certificates.states import ReasonCode
 
 
@@ -35,6 +39,80 @@ def test_a_valid_certificate_says_so_and_shows_every_printed_field(client, issue
         "Dr A. Rao",
     ):
         assert printed in text
+
+
+@pytest.fixture
+def shown(app, client, issued):
+    """The page of the certificate, had it been issued with such changes; ``parts`` are those that it prints."""
+
+    def shown(parts=USUAL_PARTS, **changes):
+        with written(app) as tx:
+            certificate = tx.get_one(Certificate, issued[0].id)
+            snapshot = replace(Snapshot.from_json(certificate.snapshot), **changes)
+            certificate.snapshot = replace(snapshot, look=replace(snapshot.look, parts=tuple(parts))).to_json()
+        return opened(client, f"/verify/{issued[0].code}")
+
+    return shown
+
+
+FRENCH = SecondLanguage(
+    lang="fr", facility_name="Centre de formation", letterhead=("Cherlapally, Hyderabad",), place="Hyderabad, Inde",
+    country="Éthiopie", statement="{holder} a suivi {hours_attended} heures à {place}",
+)  # fmt: skip
+
+
+def test_every_field_of_the_second_language_is_shown_with_its_language(shown):
+    page = shown(second=FRENCH)
+    french = [words(element) for element in page.findall(".//main//bdi[@lang='fr']")]
+    assert french == [
+        "Éthiopie",
+        "Certificat de réussite",
+        "Abebe Tadesse a suivi 15 heures à Hyderabad, Inde",
+        "9 novembre 2026 – 20 novembre 2026",
+        "Hyderabad, Inde",
+        "21 novembre 2026",
+        "Centre de formation",
+        "Cherlapally, Hyderabad",
+    ]
+
+
+def test_whoever_does_not_read_the_certificate_is_told_its_days_and_kind_too(shown):
+    text = main(shown(lang="fr"))
+    assert "Certificat de réussite Certificate of achievement" in text
+    assert "9 novembre 2026 – 20 novembre 2026 9–20 November 2026" in text
+
+
+LABELS = {
+    "laboratory": ("Laboratory", "Country"), "dates": ("Dates",), "place": ("Place",), "hours": ("Hours",),
+    "outcomes": ("Learning outcomes",), "results": ("Post-test",), "standards": ("Standards taught",),
+}  # fmt: skip
+
+
+def labels(page):
+    return [words(label) for label in page.findall(".//main//dt")]
+
+
+def test_what_was_left_out_is_not_shown_as_if_it_were_printed(shown):
+    given = {"outcomes": ("Take a sample",), "native_name": "አበበ ታደሰ", "native_lang": "am"}
+    everything = labels(shown(PARTS, **given))
+    for part in PARTS:
+        page = shown([other for other in PARTS if other != part], **given)
+        told = main(page)
+        assert [label for label in everything if label not in labels(page)] == list(LABELS.get(part, ()))
+        assert ("አበበ" in told) is (part != "native_name")
+        assert ("QMS-101" in told) is (part != "course_code")
+        assert (page.find(".//main//ol") is not None) is (part != "modules")
+        assert ("Lecture · " in told) is (part not in {"modules", "module_hours"})
+
+
+def test_the_hours_of_a_module_stay_on_one_line(shown):
+    hours = shown().findall(".//main//ol/li/span")
+    assert len(hours) == 9
+    assert all("text-nowrap" in span.get("class", "") and words(span).endswith(" h") for span in hours)
+
+
+def test_a_certificate_without_signature_sends_nobody_to_keys(shown):
+    assert "the keys it is signed with" not in main(shown())
 
 
 def test_the_code_that_people_type_finds_it_too(client, issued):

@@ -11,6 +11,7 @@ from trainfac.certificates.queries.issued import (
     latest_print_run,
     of_person,
     print_runs,
+    signing_key_of,
     successor,
     without_document,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "sample_of",
     "set_bits",
     "signature_of",
+    "signing_key_of",
     "standing_handovers",
     "stationery",
     "successor",

@@ -11,6 +11,8 @@ from trainfac.certificates.states import HELD
 from trainfac.enrolment.models import Registration
 from trainfac.infra.files import StoredFile
 from trainfac.scheduling.models import CourseRun
+from trainfac.signing.models import SigningKey
+from trainfac.signing.queries import key_of_fingerprint
 
 
 def certificates_of_run(session: Session, run_id: int) -> list[Certificate]:
@@ -96,3 +98,9 @@ def of_person(session: Session, person_id: int) -> list[Certificate]:
         .order_by(Certificate.issued_on.desc(), Certificate.id.desc())
     )
     return list(session.scalars(query))
+
+
+def signing_key_of(session: Session, certificate: Certificate) -> SigningKey | None:
+    """The key that signed a certificate's file; none while there is no file, or where it is not signed."""
+    query = select(CertificateFile.key_fingerprint).where(CertificateFile.file_id == certificate.file_id)
+    return key_of_fingerprint(session, certificate.facility_id, session.scalars(query).first() or "")

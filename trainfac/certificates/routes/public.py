@@ -17,13 +17,14 @@ from trainfac.certificates.models import Certificate
 from trainfac.certificates.public_record import UNKNOWN, public_record
 from trainfac.certificates.routes.blueprint import bp
 from trainfac.certificates.snapshot import Snapshot
-from trainfac.certificates.wording import printed_statement
+from trainfac.certificates.wording import Wording
 from trainfac.identity.access import public
 from trainfac.infra.db import read
 from trainfac.infra.throttle import client_address, take
 from trainfac.signing.inspecting import Inspection
 from trainfac.signing.inspecting_apart import inspect_document
-from trainfac.signing.queries import document_chains
+from trainfac.signing.models import SigningKey
+from trainfac.signing.queries import document_chains, key_of_fingerprint
 
 # Enough for somebody with a pile of certificates, too few to guess a code of 60 bits in any lifetime.
 _LIMIT: Final = parse("60 per 10 minutes")
@@ -63,7 +64,8 @@ def verify_by_machine(code: str) -> ResponseReturnValue:
     found = queries.by_code(read(), code[:_LONGEST])
     if found is None:
         return jsonify(UNKNOWN), HTTPStatus.NOT_FOUND, _NO_INDEX
-    return jsonify(public_record(found, queries.successor(read(), found.id))), HTTPStatus.OK, _NO_INDEX
+    successor, key = queries.successor(read(), found.id), queries.signing_key_of(read(), found)
+    return jsonify(public_record(found, successor, key)), HTTPStatus.OK, _NO_INDEX
 
 
 @bp.post("/verify/file")
@@ -94,16 +96,26 @@ def _page(
     found: Certificate | None, *, code: str = "", file: str = "", signature: Inspection | None = None
 ) -> ResponseReturnValue:
     """The answer; ``file`` and ``signature`` say what was found about a file that was sent."""
+    snapshot = None if found is None else Snapshot.from_json(found.snapshot)
     page = render_template(
         "certificates/verify.html",
         code=code,
         file=file,
         signature=signature,
         certificate=found,
-        snapshot=None if found is None else Snapshot.from_json(found.snapshot),
-        statement=None if found is None else printed_statement(Snapshot.from_json(found.snapshot)),
+        snapshot=snapshot,
+        wording=None if snapshot is None else Wording(snapshot),
+        other=None if snapshot is None else Wording.second(snapshot),
+        key=None if found is None else _key(found, signature),
         facility=None if found is None else found.registration.run.facility,
         successor=None if found is None else queries.successor(read(), found.id),
     )
     status = HTTPStatus.NOT_FOUND if found is None and not file else HTTPStatus.OK
     return page, status, _NO_INDEX
+
+
+def _key(certificate: Certificate, signature: Inspection | None) -> SigningKey | None:
+    """The key that signed what is asked about: the file that was sent, or the one that was issued."""
+    if signature is not None:
+        return key_of_fingerprint(read(), certificate.facility_id, signature.fingerprint)
+    return queries.signing_key_of(read(), certificate)

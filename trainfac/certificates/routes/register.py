@@ -13,7 +13,7 @@ from trainfac.certificates.routes.one import not_own, of_facility, to, too_late
 from trainfac.certificates.services.changing import correct_certificate
 from trainfac.certificates.snapshot import Snapshot
 from trainfac.certificates.states import HELD
-from trainfac.certificates.wording import printed_statement
+from trainfac.certificates.wording import Wording
 from trainfac.identity.access import current_actor, requires
 from trainfac.identity.roles import Role
 from trainfac.infra import drafts
@@ -50,12 +50,14 @@ def register(facility_code: str) -> ResponseReturnValue:
 def certificate(facility_code: str, certificate_id: int) -> ResponseReturnValue:
     """One certificate: what was printed, its state, and what became of it."""
     facility, found = of_facility(facility_code, certificate_id)
+    snapshot = Snapshot.from_json(found.snapshot)
     return render_template(
         "certificates/certificate.html",
         facility=facility,
         certificate=found,
-        snapshot=Snapshot.from_json(found.snapshot),
-        statement=printed_statement(Snapshot.from_json(found.snapshot)),
+        snapshot=snapshot,
+        wording=Wording(snapshot),
+        other=Wording.second(snapshot),
         successor=queries.successor(read(), found.id),
         handovers=queries.handovers_of(read(), found.id),
         predecessor=None if found.supersedes_id is None else queries.certificate(read(), found.supersedes_id),

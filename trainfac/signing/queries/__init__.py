@@ -63,6 +63,12 @@ def keys_of(session: Session, facility_id: int) -> list[SigningKey]:
     return list(session.scalars(query))
 
 
+def key_of_fingerprint(session: Session, facility_id: int, fingerprint: str) -> SigningKey | None:
+    """The key of a facility that a signature names."""
+    query = select(SigningKey).where(SigningKey.facility_id == facility_id, SigningKey.fingerprint == fingerprint)
+    return session.scalar(query)
+
+
 def published_keys(session: Session, facility_id: int) -> list[SigningKey]:
     """What the public may know: every key that was ever put to use, the ended ones too."""
     return [key for key in keys_of(session, facility_id) if key.confirmed_at is not None]
