@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pypdfium2
 import pytest
 import zxingcpp
 
@@ -73,6 +74,27 @@ def test_what_is_left_out_is_not_printed_and_what_proves_it_is() -> None:
         assert absent not in text
     for present in (given.holder_name, given.serial, given.human_code, given.course_title):
         assert present in text
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_results_and_standards_are_printed_without_modules(design: str) -> None:
+    given = snapshot(look=Look(design=design, parts=("results", "standards")))
+    text = text_of(render_certificate(given, images={}))
+    assert "Post-test" in text
+    assert "ISO 7218" in text
+    assert "Sampling and preservation" not in text
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_long_words_for_verifiers_in_two_languages_stay_inside_the_frame(design: str) -> None:
+    french = {"lang": "fr", "second": SecondLanguage(lang="ar", dir="rtl", facility_name="مرفق التدريب")}
+    border = taken_in(DRAWING, plain=True).content
+    look = Look(design=design, border="own", border_image="b" * 64)
+    full = render_certificate(snapshot(modules=modules(12), look=look, **french), images={"b" * 64: border})
+    words = pypdfium2.PdfDocument(full)[0].get_textpage()
+    printed = [number for number in range(words.count_chars()) if words.get_text_range(number, 1).strip()]
+    lowest = min(words.get_charbox(number)[1] for number in printed)
+    assert lowest / 72 * 25.4 > 14  # millimetres: the frame of the built-in border begins there
 
 
 def test_outcomes_are_printed_where_they_are_asked_for() -> None:

@@ -11,7 +11,8 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from trainfac.infra.pdf import PdfRefused, asset_text, asset_url, image_url, render_pdf
+from tests.pdf.certificates.reading import reader
+from trainfac.infra.pdf import PdfRefused, Squares, asset_text, asset_url, image_url, lay_out, render_pdf
 
 SHEET = "@page { size: 100mm 100mm; margin: 0 } body { margin: 0 } img { display: block; width: 90mm; height: 90mm }"
 
@@ -139,3 +140,36 @@ def test_asset_texts_are_named_and_not_reached_for() -> None:
     for name in ("../base.css", "/etc/passwd", "nothing.css", ""):
         with pytest.raises(LookupError):
             asset_text(name)
+
+
+def see_through(colour: str) -> bytes:
+    content = io.BytesIO()
+    half = Image.new("RGBA", (8, 8), colour)
+    half.putalpha(Image.linear_gradient("L").resize((8, 8)))
+    half.save(content, "PNG")
+    return content.getvalue()
+
+
+def test_a_picture_shown_again_is_the_same_and_so_is_what_shines_through() -> None:
+    half = see_through("red")
+    once, twice = (draw(shown(half), images=[half]) for _ in range(2))
+    assert once == twice
+    picture_in_it = next(each for each in reader(once).pages[0]["/Resources"]["/XObject"].values())
+    assert picture_in_it.get_object()["/SMask"].get_object()["/Width"] == 8
+
+
+def test_squares_are_drawn_where_they_are_named() -> None:
+    grid = Squares(((1, 0), (0, 1)), margin=1)
+    body = "<img alt='Two squares' src='squares:two'>"
+    document = pypdfium2.PdfDocument(
+        lay_out(f"<html lang='en'><body>{body}</body></html>", sheets=[SHEET], squares={"squares:two": grid}).write(
+            title="A document", lang="en", author="A facility", created=date(2010, 10, 29)
+        )
+    )
+    page = document[0].render(scale=1).to_pil().convert("L")
+    across = 90 / 25.4 * 72 / 4  # 90 mm hold four squares: two, and the margins
+    seen = [
+        [page.getpixel((int(across * (x + 0.5)), int(across * (y + 0.5)))) < 128 for x in range(4)] for y in range(4)
+    ]
+    nothing = [False] * 4
+    assert seen == [nothing, [False, True, False, False], [False, False, True, False], nothing]
