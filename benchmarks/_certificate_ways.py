@@ -5,81 +5,36 @@ from __future__ import annotations
 import base64
 import io
 import re
-import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+import segno
+from _certificate_ours import PICTURES, REASON, authority_for, held
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from reportlab.graphics.barcode.qr import QrCodeWidget
+from reportlab.graphics.shapes import Drawing
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+from weasyprint import HTML
 
-import segno  # noqa: E402 - the path first
-from cryptography import x509  # noqa: E402 - the path first
-from cryptography.hazmat.primitives import serialization  # noqa: E402
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa  # noqa: E402
-from PIL import Image, ImageDraw  # noqa: E402
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: E402
-from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter  # noqa: E402
-from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner  # noqa: E402
-from reportlab.graphics.barcode.qr import QrCodeWidget  # noqa: E402
-from reportlab.graphics.shapes import Drawing  # noqa: E402
-from reportlab.lib.pagesizes import A4, landscape  # noqa: E402
-from reportlab.lib.units import mm  # noqa: E402
-from reportlab.lib.utils import ImageReader  # noqa: E402
-from reportlab.pdfbase import pdfmetrics  # noqa: E402
-from reportlab.pdfbase.ttfonts import TTFont  # noqa: E402
-from reportlab.pdfgen.canvas import Canvas  # noqa: E402
-from weasyprint import HTML  # noqa: E402
+from trainfac.certificates import page, renderers
+from trainfac.certificates.snapshot import Snapshot
+from trainfac.infra.pdf import ASSET_FOLDER, image_url
+from trainfac.signing.authority import to_pem
+from trainfac.signing.keyring import DocumentKey
 
-from tests.pdf.certificates.samples import named, one_of_each_language  # noqa: E402
-from trainfac.certificates import page, renderers  # noqa: E402
-from trainfac.certificates.credential.badge import as_bytes, build_credential, issuer_of  # noqa: E402
-from trainfac.certificates.credential.proof import prove  # noqa: E402
-from trainfac.certificates.credential.status_list import status_entry  # noqa: E402
-from trainfac.certificates.snapshot import Signatory, Snapshot  # noqa: E402
-from trainfac.infra.pdf import ASSET_FOLDER, image_url  # noqa: E402
-from trainfac.signing.authority import Owner, certify, fingerprint_of, make_authority, to_pem  # noqa: E402
-from trainfac.signing.documents import sign_document  # noqa: E402
-from trainfac.signing.keyring import CredentialKey, DocumentKey  # noqa: E402
-from trainfac.signing.signer import HeldKeySigner  # noqa: E402
-
-NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 BORDER = ASSET_FOLDER / "certificate-border.svg"
-REASON = "Certificate issued"
-
-
-def pictures() -> dict[str, bytes]:
-    """Two signatures, as they are scanned."""
-    made = {}
-    for name in ("first", "second"):
-        image = Image.new("RGBA", (700, 220), (255, 255, 255, 0))
-        pen = ImageDraw.Draw(image)
-        points = [(30 + 9 * n, 110 + (-1) ** n * (60 - n // 2) + 7 * (n % 5) * len(name)) for n in range(70)]
-        pen.line(points, fill=(10, 20, 110, 255), width=6, joint="curve")
-        content = io.BytesIO()
-        image.save(content, "PNG")
-        made[name] = content.getvalue()
-    return made
-
-
-PICTURES = pictures()
-
-
-def snapshots(count: int) -> list[Snapshot]:
-    """Eighteen names in many scripts, over and over, each with its own number."""
-    names = [name for name in one_of_each_language() if name.native != name.full][:18]
-    signatories = tuple(Signatory(name=f"Dr {who}", role="Director", image=who) for who in PICTURES)
-    made = []
-    for number in range(count):
-        code = f"{number:022}"
-        drawn = named(names[number % len(names)], signatories=signatories, identity_salt=code)
-        url = f"https://training.example.org/verify/{code}"
-        serial = f"UVSSTF-2010-{number:04}"
-        made.append(replace(drawn, serial=serial, verification_code=code, verification_url=url))
-    return made
 
 
 @dataclass(frozen=True)
@@ -92,27 +47,15 @@ class Keys:
 
 @cache
 def keys(folder: Path, algorithm: str) -> Keys:
-    authority_key = ec.generate_private_key(ec.SECP256R1())
-    owner = Owner("South-South Training Facility", "IN")
-    authority = make_authority(owner, authority_key, now=NOW)
     private = rsa.generate_private_key(65537, 2048) if algorithm == "rsa" else ec.generate_private_key(ec.SECP256R1())
-    window = (NOW, NOW + timedelta(days=730))
-    certificate: x509.Certificate = certify(owner, private, authority, authority_key, window=window)
+    certificate, authority = authority_for(private)
     key, own, root = (folder / f"{algorithm}.{ending}" for ending in ("key", "crt", "root"))
     encoding, form = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
     key.write_bytes(private.private_bytes(encoding, form, serialization.NoEncryption()))
     own.write_text(to_pem(certificate))
     root.write_text(to_pem(authority))
     stock = SimpleSigner.load(str(key), str(own), ca_chain_files=(str(root),), key_passphrase=None)
-    chain = to_pem(certificate, authority)
-    held = DocumentKey(fingerprint_of(certificate), chain, *window, HeldKeySigner(private, chain))
-    return Keys(stock, held)
-
-
-@cache
-def credential_key() -> CredentialKey:
-    private = ed25519.Ed25519PrivateKey.generate()
-    return CredentialKey("credential", private.public_key().public_bytes_raw(), private.sign)
+    return Keys(stock, held(private, certificate, authority))
 
 
 def naive_html(snapshot: Snapshot) -> str:
@@ -156,21 +99,6 @@ def stock_signed(content: bytes, signer: SimpleSigner) -> bytes:
     output = io.BytesIO()
     PdfSigner(metadata, signer).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(content)), output=output)
     return output.getvalue()
-
-
-def unsigned(snapshot: Snapshot, credential: bytes | None = None) -> bytes:
-    return renderers.in_use(snapshot, images=PICTURES, translate=str, credential=credential)
-
-
-def proved(number: int, snapshot: Snapshot) -> bytes:
-    issuer = issuer_of(snapshot, "UVSSTF")
-    credential = build_credential(snapshot, issuer=issuer, status=status_entry(issuer, number), issued_at=NOW)
-    return as_bytes(prove(credential, credential_key(), created=NOW))
-
-
-def complete(number: int, snapshot: Snapshot, key: DocumentKey) -> bytes:
-    """What is issued: with its credential inside, signed."""
-    return sign_document(unsigned(snapshot, proved(number, snapshot)), key, at=NOW, reason=REASON)
 
 
 class OnCanvas:

@@ -3,9 +3,8 @@
     .venv/bin/python benchmarks/certificates.py [--rounds 5] [--batch 18] [--many 1000] [--json]
 
 CPU time of one process per certificate, the ways in turn for each certificate, least of the rounds: what else the
-machine does can only add to it. Memory and two workers are measured in processes of their own, which have the other
-libraries of the comparison loaded as well; two workers need two cores that nobody else has. Ends with status 1 when
-a promise is not kept.
+machine does can only add to it. Memory and two workers are measured in processes of their own; two workers need two
+cores that nobody else has. Ends with status 1 when a promise is not kept.
 """
 
 from __future__ import annotations
@@ -13,18 +12,18 @@ from __future__ import annotations
 import argparse
 import json
 import multiprocessing
-import resource
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
-from _certificate_ways import OnCanvas, Way, complete, keys, naive, naive_html, snapshots, stock_signed, unsigned
+from _certificate_ours import complete, document_key, snapshots, unsigned
+from _certificate_ways import OnCanvas, Way, keys, naive, naive_html, stock_signed
 
-T = TypeVar("T")
 THIRD: Final = 1 / 3
 MOST_SINGLE_MS: Final = 150
 MOST_MEMORY_MB: Final = 250
@@ -68,49 +67,37 @@ def in_turn(rounds: int, batch: int, folder: Path) -> dict[str, float]:
     return {name: round(sum(map(min, each)) / batch, 1) for name, each in taken.items()}
 
 
-def memory_mb(many: int, folder: Path) -> list[tuple[int, int]]:
-    """The most that the process had taken after so many certificates."""
-    key = keys(folder, "p256").held
-    found = []
-    for number, snapshot in enumerate(snapshots(many), start=1):
-        complete(number, snapshot, key)
-        if number in {100, many}:
-            found.append((number, _most_mb()))
+def memory_mb(many: int, *how: str) -> list[dict[str, int]]:
+    """What a process of its own had taken after the first hundred, and after so many."""
+    command = [sys.executable, str(Path(__file__).with_name("_certificate_memory.py")), str(many), *how]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    found: list[dict[str, int]] = json.loads(done.stdout)["found"]
     return found
 
 
-def _most_mb() -> int:
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most // (1024 * 1024) if sys.platform == "darwin" else most // 1024
-
-
-def seconds(workers: int, count: int, folder: Path) -> float:
+def seconds(workers: int, count: int) -> float:
     """From the first to the last of a batch shared among warm processes."""
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        list(pool.map(_warm, [folder] * workers, chunksize=1))
+        list(pool.map(_warm, range(workers), chunksize=1))
         begun = time.perf_counter()
-        shares = [(range(number, count, workers * 4), folder) for number in range(workers * 4)]
-        list(pool.map(_share, shares))
+        list(pool.map(_share, [range(number, count, workers * 4) for number in range(workers * 4)]))
         return time.perf_counter() - begun
 
 
-def _warm(folder: Path) -> None:
-    _share((range(18), folder))
+def _warm(_worker: int) -> None:
+    _share(range(18))
     time.sleep(1)  # so that each process gets one
 
 
-def _share(share: tuple[range, Path]) -> None:
-    numbers, folder = share
+def _share(numbers: range) -> None:
     given = snapshots(numbers.stop)
     for number in numbers:
-        complete(number, given[number], keys(folder, "p256").held)
+        complete(number, given[number], document_key())
 
 
-def apart(measure: Callable[..., T], *given: object) -> T:
-    """In a process that has done nothing else."""
-    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
-        return pool.submit(measure, *given).result()
+def _told(found: list[dict[str, int]]) -> str:
+    return f"at most {found[-1]['most']} MB, {found[-1]['now']} MB at the end"
 
 
 def main() -> int:
@@ -123,19 +110,24 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         costs = in_turn(given.rounds, given.batch, folder)
-        memory = apart(memory_mb, given.many, folder)
-        one, two = seconds(1, 96, folder), seconds(2, 96, folder)
+    alone, worker = memory_mb(given.many), memory_mb(given.many, "--worker")
+    one, two = seconds(1, 96), seconds(2, 96)
     ratio = costs[OURS] / costs[STOCK]
-    growth = memory[-1][1] - memory[0][1]
+    growth = worker[-1]["most"] - worker[0]["most"]
     promises = {
         f"ours ÷ naive with stock signer: {ratio:.2f} (≤ {THIRD:.2f})": ratio <= THIRD,
         f"one certificate, warm: {costs[OURS]} ms of CPU (< {MOST_SINGLE_MS})": costs[OURS] < MOST_SINGLE_MS,
-        f"memory: {memory[-1][1]} MB after {memory[-1][0]} (< {MOST_MEMORY_MB})": memory[-1][1] < MOST_MEMORY_MB,
-        f"memory from 100 to {memory[-1][0]}: {growth:+} MB (≤ {MOST_GROWTH_MB})": growth <= MOST_GROWTH_MB,
+        f"memory of what draws and signs: {_told(alone)} (< {MOST_MEMORY_MB})": alone[-1]["most"] < MOST_MEMORY_MB,
+        f"memory of a whole worker: {_told(worker)} (< {MOST_MEMORY_MB})": worker[-1]["most"] < MOST_MEMORY_MB,
+        f"memory from 100 to {given.many}: {growth:+} MB (≤ {MOST_GROWTH_MB})": growth <= MOST_GROWTH_MB,
         f"two workers: {one / two:.2f} times one (≥ {LEAST_OF_TWO})": one / two >= LEAST_OF_TWO,
     }
     if given.json:
-        print(json.dumps({"cpu_ms": costs, "memory_mb": memory, "seconds": [one, two], "kept": promises}, indent=2))
+        print(
+            json.dumps(
+                {"cpu_ms": costs, "memory_mb": [alone, worker], "seconds": [one, two], "kept": promises}, indent=2
+            )
+        )
     else:
         print("| way | CPU per certificate |\n|---|---|")
         for way, cost in costs.items():

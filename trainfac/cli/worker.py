@@ -7,6 +7,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from trainfac.infra import queue
+from trainfac.infra.allocator import give_back_large_pieces
 
 
 @click.command()
@@ -14,4 +15,5 @@ from trainfac.infra import queue
 @with_appcontext
 def worker(workers: int) -> None:
     """Do jobs (imports, certificates) until stopped."""
+    give_back_large_pieces()
     queue.consume(current_app._get_current_object(), workers)  # type: ignore[attr-defined]  # noqa: SLF001
