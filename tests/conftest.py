@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -134,11 +134,14 @@ def postgres_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Temp
     run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
-def _stage(template: Template, folder: Path, put_back_to: Callable[[str], Callable[[], None]]) -> Iterator[Stage]:
+def _stage(
+    template: Template, folder: Path, put_back_to: Callable[[str], AbstractContextManager[Callable[[], None]]]
+) -> Iterator[Stage]:
     url = template.copy(folder)
     app = create_app(settings(url, folder))
     app.test_client_class = Browser
-    yield Stage(app, url, put_back_to(url))
+    with put_back_to(url) as put_back:
+        yield Stage(app, url, put_back)
     _let_go(app)
     template.drop(url)
 

@@ -21,6 +21,7 @@ from trainfac.infra.throttle import limiter
 
 _KEEP = """
 create schema pristine;
+create table pristine.mark as select txid_current() & 4294967295 as last_transaction;  -- as xmin counts: 32 bits
 create table pristine.sequence_values as
     select format('%I.%I', schemaname, sequencename) as name, last_value from pg_sequences where schemaname = 'public';
 do $$
@@ -31,20 +32,31 @@ begin
     end loop;
 end $$;
 """
-# Every table at once and without its guards: they would ask for an order.
+# Every table at once and without its guards: they would ask for an order. Most tables are as they were, which their
+# rows tell: none is newer than what was put back last, and none is missing.
 _PUT_BACK = """
 set session_replication_role = replica;
 set lock_timeout = '20s';
 do $$
-declare found record;
+declare
+    found record;
+    mark bigint := (select last_transaction from pristine.mark);
+    is_changed boolean;
 begin
     for found in select tablename as name from pg_tables where schemaname = 'public' loop
-        execute format('delete from public.%I', found.name);
-        execute format('insert into public.%I table pristine.%I', found.name, found.name);
+        execute format(
+            'select exists (select from public.%1$I where xmin::text::bigint > $1)'
+            ' or (select count(*) from public.%1$I) <> (select count(*) from pristine.%1$I)', found.name
+        ) into is_changed using mark;
+        if is_changed then
+            execute format('delete from public.%I', found.name);
+            execute format('insert into public.%I table pristine.%I', found.name, found.name);
+        end if;
     end loop;
     for found in select * from pristine.sequence_values loop
         perform setval(found.name, coalesce(found.last_value, 1), found.last_value is not null);
     end loop;
+    update pristine.mark set last_transaction = txid_current() & 4294967295;
 end $$;
 """
 
@@ -81,7 +93,8 @@ class Stage:
             self.app.config.update(configured)
 
 
-def sqlite_put_back(path: Path) -> Callable[[], None]:
+@contextmanager
+def sqlite_put_back(path: Path) -> Iterator[Callable[[], None]]:
     """Puts the file at ``path`` back to what it holds now; nobody may have it open then."""
     pristine = path.with_suffix(".pristine")
     with closing(sqlite3.connect(path)) as connection, closing(sqlite3.connect(pristine)) as kept:
@@ -92,16 +105,16 @@ def sqlite_put_back(path: Path) -> Callable[[], None]:
             path.with_name(path.name + beside).unlink(missing_ok=True)
         shutil.copy(pristine, path)
 
-    return put_back
+    yield put_back
 
 
-def postgres_put_back(url: str) -> Callable[[], None]:
-    """Puts the tables and sequences of a database back to what they hold now."""
+@contextmanager
+def postgres_put_back(url: str) -> Iterator[Callable[[], None]]:
+    """Puts the tables and sequences of a database back to what they hold now.
+
+    Over one line that stays open: a new one would have to learn all about the tables first.
+    """
     dsn = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-
-    def run(statements: str) -> None:
-        with psycopg.connect(dsn) as connection:
-            connection.execute(statements.encode())
-
-    run(_KEEP)
-    return lambda: run(_PUT_BACK)
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute(_KEEP.encode())
+        yield lambda: connection.execute(_PUT_BACK.encode())
