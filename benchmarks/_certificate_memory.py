@@ -8,7 +8,6 @@ By itself it has loaded what draws and signs; with ``--worker`` all that a worke
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import tempfile
 from pathlib import Path
@@ -40,13 +39,10 @@ def load_the_application(folder: Path) -> object:
     )
 
 
-def most_mb() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-
-
-def now_mb() -> int:
+def taken_mb(what: str) -> int:
+    """As Linux tells it of this program; ``getrusage`` begins with what its parent had taken."""
     status = Path("/proc/self/status").read_text()
-    return int(status.partition("VmRSS:")[2].split()[0]) // 1024
+    return int(status.partition(f"{what}:")[2].split()[0]) // 1024
 
 
 def main() -> None:
@@ -54,12 +50,12 @@ def main() -> None:
     give_back_large_pieces()
     with tempfile.TemporaryDirectory() as name:
         _app = load_the_application(Path(name)) if is_worker else None
-        begun = now_mb()
+        begun = taken_mb("VmRSS")
         found = []
         for number, snapshot in enumerate(snapshots(many), start=1):
             complete(number, snapshot, document_key())
             if number in {FIRST, many}:
-                found.append({"after": number, "most": most_mb(), "now": now_mb()})
+                found.append({"after": number, "most": taken_mb("VmHWM"), "now": taken_mb("VmRSS")})
     print(json.dumps({"begun": begun, "found": found}))
 
 
