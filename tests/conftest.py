@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,7 +25,7 @@ from werkzeug.test import TestResponse
 from config import Settings
 from tests.servers import ServerMissing, postgres_url
 from tests.servers.browser import running_browser
-from tests.stage import Stage, postgres_put_back, sqlite_put_back
+from tests.stage import PutBack, Stage, postgres_put_back, sqlite_put_back
 from trainfac.catalogue.loading import load_courses
 from trainfac.directory.loading import load_countries
 from trainfac.factory import create_app
@@ -134,9 +134,7 @@ def postgres_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Temp
     run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
-def _stage(
-    template: Template, folder: Path, put_back_to: Callable[[str], AbstractContextManager[Callable[[], None]]]
-) -> Iterator[Stage]:
+def _stage(template: Template, folder: Path, put_back_to: Callable[[str], PutBack]) -> Iterator[Stage]:
     url = template.copy(folder)
     app = create_app(settings(url, folder))
     app.test_client_class = Browser

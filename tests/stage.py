@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,8 @@ from sqlalchemy.engine import make_url
 
 from trainfac.infra.db import db
 from trainfac.infra.throttle import limiter
+
+PutBack = AbstractContextManager[Callable[[], object]]
 
 _KEEP = """
 create schema pristine;
@@ -67,7 +69,7 @@ class Stage:
 
     app: Flask
     url: str
-    put_back: Callable[[], None]
+    put_back: Callable[[], object]
 
     def tidy(self) -> None:
         """Nothing is left of what was done here: no rows, no files, no tasks; and what all share obeys this one."""
@@ -109,7 +111,7 @@ def sqlite_put_back(path: Path) -> Iterator[Callable[[], None]]:
 
 
 @contextmanager
-def postgres_put_back(url: str) -> Iterator[Callable[[], None]]:
+def postgres_put_back(url: str) -> Iterator[Callable[[], object]]:
     """Puts the tables and sequences of a database back to what they hold now.
 
     Over one line that stays open: a new one would have to learn all about the tables first.
