@@ -40,7 +40,7 @@ from trainfac.infra.files import FileStore, keep
 from trainfac.infra.jobs import Job
 from trainfac.infra.pictures import PNG, CleanPicture
 from trainfac.kernel.messages import msg
-from trainfac.notices.models import Mail, Mailing, MailingRun
+from trainfac.notices.models import Mail, MailEnclosure, Mailing, MailingRun
 from trainfac.notices.services.knowledge import take_as_told
 from trainfac.notices.states import MailState
 from trainfac.notices.stock import Stock
@@ -231,6 +231,7 @@ class World(Cast):
             subject="HYD-01: changes", due_at=self.now,
             text="Dear Abebe", html="<!doctype html><p>Dear Abebe</p>", calendar="BEGIN:VCALENDAR",
             state=MailState.FAILED, problem=msg("The mail server says: %(reply)s", reply="550 no").to_json(),
+            enclosed=MailEnclosure(file_id=self._file("application/pdf", "HYD-2026-0001.pdf")),
         )  # fmt: skip
         runs = [MailingRun(run_id=self.run.id, before=Stock().to_json())]
         self.tx.add(Mailing(facility_id=self.facility.id, goes_at=self.now, runs=runs, mails=[mail]))

@@ -3,6 +3,14 @@
 from trainfac.certificates.queries.candidates import Candidate, candidates, evidence_of_run
 from trainfac.certificates.queries.credentials import badge_exists, proving_keys
 from trainfac.certificates.queries.handovers import handovers_of, handovers_of_run, standing_handovers
+from trainfac.certificates.queries.holders import (
+    Holder,
+    certificate_in,
+    holder_of,
+    holders_of_run,
+    mails_about,
+    without_certificate,
+)
 from trainfac.certificates.queries.issued import (
     by_code,
     by_digest,
@@ -29,17 +37,22 @@ from trainfac.certificates.queries.templates import (
 
 __all__ = [
     "Candidate",
+    "Holder",
     "Stationery",
     "badge_exists",
     "by_code",
     "by_digest",
     "candidates",
     "certificate",
+    "certificate_in",
     "certificates_of_run",
     "evidence_of_run",
     "handovers_of",
     "handovers_of_run",
+    "holder_of",
+    "holders_of_run",
     "latest_print_run",
+    "mails_about",
     "of_person",
     "picture",
     "pictures",
@@ -57,6 +70,7 @@ __all__ = [
     "successor",
     "template",
     "templates",
+    "without_certificate",
     "without_document",
     "years_of_register",
 ]
