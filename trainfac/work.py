@@ -47,6 +47,7 @@ def register(app: Flask) -> None:
             orders.ISSUE: workshop.issue,
             orders.DOCUMENTS: workshop.documents,
             orders.PRINT: workshop.print_run,
+            orders.RECORD: workshop.record,
             sampling.SAMPLE: workshop.sample,
             READ: office.read_list,
             APPLY: office.apply,

@@ -15,7 +15,15 @@ from tests import builders as make
 from tests.integration.signing.keys import a_key
 from tests.web.cast import Cast
 from trainfac.catalogue.models import Standard
-from trainfac.certificates.models import Certificate, Handover, Picture, PrintRun, Sample, TemplateVersion
+from trainfac.certificates.models import (
+    Certificate,
+    Handover,
+    Picture,
+    PrintRun,
+    Sample,
+    TemplateVersion,
+    TrainingRecord,
+)
 from trainfac.certificates.queries import sample_of
 from trainfac.certificates.services.issuing import issue_certificates
 from trainfac.certificates.services.pictures import keep_picture
@@ -105,6 +113,7 @@ class World(Cast):
             "paper": "a4",
             "person_id": technician.person_id,
             "print_run_id": self._print_run().id,
+            "record_id": self._training_record().id,
             "registration_id": self.abebe.id,
             "role_id": self.users["coordinator"].roles[0].id,
             "resource_id": room.id,
@@ -214,6 +223,15 @@ class World(Cast):
         self.tx.add(printed)
         self.tx.flush()
         return printed
+
+    def _training_record(self) -> TrainingRecord:
+        made = TrainingRecord(
+            certificate_id=self._certificate().id, job_id=self._job().id, lang="en",
+            file_id=self._file("application/pdf", "training-record.pdf"),
+        )  # fmt: skip
+        self.tx.add(made)
+        self.tx.flush()
+        return made
 
     def _handover(self) -> Handover:
         handed = Handover(

@@ -244,6 +244,22 @@ class PrintRun(Base):
         return PrintChoices(self.order, self.layout, self.paper, self.with_list)
 
 
+class TrainingRecord(Base):
+    """A training record that was made for the laboratory of a certificate's holder; none is ever made anew in place."""
+
+    __tablename__ = "training_record"
+
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"), index=True)
+    job_id: Mapped[int] = mapped_column(ForeignKey("job.id"))
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))  # none until it is made
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    lang: Mapped[str]
+
+    certificate: Mapped[Certificate] = relationship()
+    file: Mapped[StoredFile | None] = relationship()
+    created_by: Mapped[User | None] = relationship()
+
+
 class CertificateMail(Base):
     """A message that told its holder of a certificate; ``number`` counts those about it, so that two at once are one.
 

@@ -23,6 +23,7 @@ from trainfac.certificates.queries.issued import (
     without_document,
 )
 from trainfac.certificates.queries.proofs import proof_of, proofs_of_run
+from trainfac.certificates.queries.records import latest_records, training_record, training_records
 from trainfac.certificates.queries.register import register, years_of_register
 from trainfac.certificates.queries.stationery import Stationery, pictures, stationery
 from trainfac.certificates.queries.status import set_bits
@@ -52,6 +53,7 @@ __all__ = [
     "holder_of",
     "holders_of_run",
     "latest_print_run",
+    "latest_records",
     "mails_about",
     "of_person",
     "picture",
@@ -70,6 +72,8 @@ __all__ = [
     "successor",
     "template",
     "templates",
+    "training_record",
+    "training_records",
     "without_certificate",
     "without_document",
     "years_of_register",

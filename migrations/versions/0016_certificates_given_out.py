@@ -1,4 +1,7 @@
-"""Certificates are sent to their holders: messages that carry a stored file, and which certificate they told of."""
+"""Certificates are sent to their holders, and training records made for laboratories.
+
+Messages carry a stored file, and it is known which certificate they told of.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -41,10 +44,26 @@ def upgrade() -> None:
         sa.UniqueConstraint("certificate_id", "number", name=op.f("uq_certificate_mail_certificate_id_number")),
         sa.UniqueConstraint("mail_id", name=op.f("uq_certificate_mail_mail_id")),
     )
+    op.create_table(
+        "training_record",
+        sa.Column("certificate_id", sa.Integer(), nullable=False),
+        sa.Column("job_id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("lang", sa.String(), nullable=False),
+        *_base(),
+        _refers("training_record", "certificate_id", "certificate"),
+        _refers("training_record", "job_id", "job"),
+        _refers("training_record", "file_id", "stored_file"),
+        _refers("training_record", "created_by_id", "user"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_training_record")),
+    )
+    op.create_index("ix_training_record_certificate_id", "training_record", ["certificate_id"])
 
 
 def downgrade() -> None:
     """Messages with documents go with what they carry: without their file they would say what is not so."""
+    op.drop_table("training_record")
     op.drop_table("certificate_mail")
     op.drop_table("mail_enclosure")
     documents = "SELECT id FROM mailing WHERE kind = 'documents'"
