@@ -8,7 +8,8 @@ from datetime import timedelta
 
 import pytest
 from flask import current_app
-from sqlalchemy import select
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import select, text
 
 from tests import builders
 from tests.conftest import written
@@ -27,7 +28,7 @@ from trainfac.certificates.services.changing import (
 )
 from trainfac.certificates.states import ReasonCode
 from trainfac.infra.audit import AuditEvent
-from trainfac.infra.db import read, transact
+from trainfac.infra.db import db, read, transact
 from trainfac.infra.files import keep
 from trainfac.infra.jobs import Progress, enqueue
 from trainfac.infra.mail import LARGEST_ENCLOSURE
@@ -352,6 +353,21 @@ def test_a_coordinator_elsewhere_and_numbers_of_nobody(app, house):
     with pytest.raises(RuleBroken):
         send(house, {**seen, 999_999_999: "x"})
     assert mails() == []
+
+
+def test_going_back_before_documents_were_sent_keeps_what_told_of_changes(app, house):
+    mailing_id = send(house)[0].mailing_id
+    with written(app) as tx:
+        tx.add(Mailing(facility_id=house.facility.id, goes_at=AFTER, words="Moved"))
+    read().close()
+    downgrade(revision="0015")
+    with db.engine.connect() as connection:
+        left = connection.execute(text("SELECT words, (SELECT count(*) FROM mail) FROM mailing")).all()
+    assert [tuple(row) for row in left] == [("Moved", 0)]
+    upgrade()
+    (kept,) = read().scalars(select(Mailing))
+    assert (kept.kind, kept.about, kept.id != mailing_id) == (MailingKind.CHANGES, "", True)
+    assert len(due(house)) == 2
 
 
 def test_the_message_is_forgotten_in_time_and_not_that_there_was_one(app, house, server):
