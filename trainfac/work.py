@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 from config import Settings
 from trainfac.certificates import jobs as certificates
 from trainfac.certificates import time_stamping
-from trainfac.certificates.services import orders, sampling
+from trainfac.certificates.services import mailing, orders, sampling
 from trainfac.certificates.status_lists import StatusLists
 from trainfac.exchange.services import drafts as exchange
 from trainfac.feeds.services import addresses
@@ -47,16 +47,18 @@ def register(app: Flask) -> None:
             orders.ISSUE: workshop.issue,
             orders.DOCUMENTS: workshop.documents,
             orders.PRINT: workshop.print_run,
+            orders.RECORD: workshop.record,
             sampling.SAMPLE: workshop.sample,
             READ: office.read_list,
             APPLY: office.apply,
             time_stamping.TIME_STAMP: time_stamping.Stamping(workshop.store, _time_service(settings), clock).stamp_due,
-            delivering.SEND: notices.PostOffice(settings.mail, clock).send_due,
+            delivering.SEND: _post_office(app, settings).send_due,
         }
     )
     tidy_with(signing_in.sweep)
     tidy_with(exchange.sweep)
     tidy_with(delivering.forget_old)
+    tidy_with(mailing.forget_taken_back)
     tidy_with(sampling.sweep_samples)
     keep_up_with(advance_runs)
     keep_up_with(addresses.end_dead)
@@ -70,6 +72,10 @@ def order_time_stamps(tx: Session, now: datetime) -> None:
     settings: Settings = current_app.config["SETTINGS"]
     if settings.timestamp_url:
         time_stamping.order_due(tx, now)
+
+
+def _post_office(app: Flask, settings: Settings) -> notices.PostOffice:
+    return notices.PostOffice(settings.mail, clock, app.extensions["files"], mailing.why_not_sent)
 
 
 def _time_service(settings: Settings) -> TimeService | None:

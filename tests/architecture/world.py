@@ -15,7 +15,15 @@ from tests import builders as make
 from tests.integration.signing.keys import a_key
 from tests.web.cast import Cast
 from trainfac.catalogue.models import Standard
-from trainfac.certificates.models import Certificate, Handover, Picture, PrintRun, Sample, TemplateVersion
+from trainfac.certificates.models import (
+    Certificate,
+    Handover,
+    Picture,
+    PrintRun,
+    Sample,
+    TemplateVersion,
+    TrainingRecord,
+)
 from trainfac.certificates.queries import sample_of
 from trainfac.certificates.services.issuing import issue_certificates
 from trainfac.certificates.services.pictures import keep_picture
@@ -40,7 +48,7 @@ from trainfac.infra.files import FileStore, keep
 from trainfac.infra.jobs import Job
 from trainfac.infra.pictures import PNG, CleanPicture
 from trainfac.kernel.messages import msg
-from trainfac.notices.models import Mail, Mailing, MailingRun
+from trainfac.notices.models import Mail, MailEnclosure, Mailing, MailingRun
 from trainfac.notices.services.knowledge import take_as_told
 from trainfac.notices.states import MailState
 from trainfac.notices.stock import Stock
@@ -105,6 +113,7 @@ class World(Cast):
             "paper": "a4",
             "person_id": technician.person_id,
             "print_run_id": self._print_run().id,
+            "record_id": self._training_record().id,
             "registration_id": self.abebe.id,
             "role_id": self.users["coordinator"].roles[0].id,
             "resource_id": room.id,
@@ -215,6 +224,15 @@ class World(Cast):
         self.tx.flush()
         return printed
 
+    def _training_record(self) -> TrainingRecord:
+        made = TrainingRecord(
+            certificate_id=self._certificate().id, job_id=self._job().id, lang="en",
+            file_id=self._file("application/pdf", "training-record.pdf"),
+        )  # fmt: skip
+        self.tx.add(made)
+        self.tx.flush()
+        return made
+
     def _handover(self) -> Handover:
         handed = Handover(
             certificate=self._certificate(), handed_on=self.now.date(), recipient="holder", name="Abebe Tadesse"
@@ -231,6 +249,7 @@ class World(Cast):
             subject="HYD-01: changes", due_at=self.now,
             text="Dear Abebe", html="<!doctype html><p>Dear Abebe</p>", calendar="BEGIN:VCALENDAR",
             state=MailState.FAILED, problem=msg("The mail server says: %(reply)s", reply="550 no").to_json(),
+            enclosed=MailEnclosure(file_id=self._file("application/pdf", "HYD-2026-0001.pdf")),
         )  # fmt: skip
         runs = [MailingRun(run_id=self.run.id, before=Stock().to_json())]
         self.tx.add(Mailing(facility_id=self.facility.id, goes_at=self.now, runs=runs, mails=[mail]))

@@ -11,20 +11,21 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from trainfac.certificates import queries, renderers
-from trainfac.certificates.models import Certificate, CertificateFile, PrintRun, Sample
+from trainfac.certificates.models import Certificate, CertificateFile, PrintRun, Sample, TrainingRecord
 from trainfac.certificates.printing import Printed, make_print_file
 from trainfac.certificates.proving import CREDENTIAL, proved_credential
 from trainfac.certificates.sealing import Sealed, seal
 from trainfac.certificates.services.issuing import Issue, issue_certificates
 from trainfac.certificates.services.sampling import sampled
 from trainfac.certificates.snapshot import Snapshot
+from trainfac.certificates.training_record import make_training_record
 from trainfac.identity.roles import Actor
 from trainfac.infra.db import read, transact
 from trainfac.infra.files import FileStore, StoredFile, keep
 from trainfac.infra.jobs import Progress
 from trainfac.infra.pdf import first_page
-from trainfac.kernel.errors import RuleBroken
-from trainfac.kernel.messages import Message
+from trainfac.kernel.errors import NotFound, RuleBroken
+from trainfac.kernel.messages import Message, msg
 from trainfac.signing.keyring import Keyring
 
 PDF: Final = "application/pdf"
@@ -93,6 +94,19 @@ class Workshop:
         transact(_keep_print_file, self.store, printed.id, made)
         return {"certificates": len(made.serials), "failed": _failures(documents)}
 
+    def record(self, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
+        """Job ``certificates.record``: payload ``record_id``; what a laboratory is told of whom it sent."""
+        progress.report(0, 1)
+        ordered = read().get_one(TrainingRecord, payload["record_id"])
+        if ordered.file_id is None:
+            certificate = queries.certificate(read(), ordered.certificate_id)
+            if certificate is None:
+                raise NotFound(msg("There is no such certificate"))
+            content = make_training_record(read(), certificate, lang=ordered.lang, now=self.clock())
+            transact(_keep_record, self.store, ordered.id, content, f"{certificate.serial}-training-record.pdf")
+        progress.report(1, 1)
+        return {}
+
 
 def make_documents(workshop: Workshop, run_id: int, report: Callable[[int, int], object]) -> Documents:
     """Make the documents of a run that are missing, one transaction each; one that fails keeps none of the others."""
@@ -152,6 +166,12 @@ def _keep_print_file(tx: Session, store: FileStore, print_run_id: int, made: Pri
     stored = keep(tx, store, made.content, media_type=PDF, name=f"print-{print_run_id}.pdf", purpose="print run")
     printed.file_id, printed.serials = stored.id, made.serials
     return stored
+
+
+def _keep_record(tx: Session, store: FileStore, record_id: int, content: bytes, name: str) -> None:
+    ordered = tx.get_one(TrainingRecord, record_id, with_for_update=True)
+    if ordered.file_id is None:
+        ordered.file_id = keep(tx, store, content, media_type=PDF, name=name, purpose="training record").id
 
 
 def _issued_by(session: Session, job_id: int) -> int:

@@ -27,6 +27,7 @@ from trainfac.enrolment.models import Registration
 from trainfac.identity.models import User
 from trainfac.infra.db import Base, choice
 from trainfac.infra.files import StoredFile
+from trainfac.notices.models import Mail
 from trainfac.signing.states import SignatureLevel
 
 _HELD = text("state IN ('issued', 'suspended')")
@@ -241,6 +242,39 @@ class PrintRun(Base):
     @property
     def choices(self) -> PrintChoices:
         return PrintChoices(self.order, self.layout, self.paper, self.with_list)
+
+
+class TrainingRecord(Base):
+    """A training record that was made for the laboratory of a certificate's holder; none is ever made anew in place."""
+
+    __tablename__ = "training_record"
+
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"), index=True)
+    job_id: Mapped[int] = mapped_column(ForeignKey("job.id"))
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))  # none until it is made
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    lang: Mapped[str]
+
+    certificate: Mapped[Certificate] = relationship()
+    file: Mapped[StoredFile | None] = relationship()
+    created_by: Mapped[User | None] = relationship()
+
+
+class CertificateMail(Base):
+    """A message that told its holder of a certificate; ``number`` counts those about it, so that two at once are one.
+
+    The message itself is forgotten in time; that there was one is not.
+    """
+
+    __tablename__ = "certificate_mail"
+    __table_args__ = (UniqueConstraint("certificate_id", "number"),)
+
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"))
+    number: Mapped[int]
+    mail_id: Mapped[int | None] = mapped_column(ForeignKey("mail.id", ondelete="SET NULL"), unique=True)
+    because: Mapped[str] = mapped_column(default="")  # why it was sent again
+
+    mail: Mapped[Mail | None] = relationship()
 
 
 class NameProof(Base):

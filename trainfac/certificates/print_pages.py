@@ -50,12 +50,16 @@ class Occasion:
         say = translator(self.lang)
         return message.render(say) if isinstance(message, Message) else say(message)
 
+    def with_values(self, text: str, **values: Any) -> str:  # noqa: ANN401  # whatever is written into a text
+        """What templates mark for translation, with values where the text has places for them."""
+        return self.says(Message(text, values)) if values else self.says(text)
+
     def day(self, day: date) -> str:
         return str(format_date(day, "d MMMM y" if self.lang == "en" else "long", locale=self.lang))
 
     def rendered(self, template: str, **values: Any) -> str:  # noqa: ANN401  # whatever the template shows
         return _environment.get_template(template).render(
-            occasion=self, gettext=self.says, lang=self.lang, dir=direction(self.lang), **values
+            occasion=self, gettext=self.with_values, lang=self.lang, dir=direction(self.lang), **values
         )
 
     def pdf(self, template: str, *, title: str, sheets: list[str], **values: Any) -> bytes:  # noqa: ANN401

@@ -18,7 +18,17 @@ from trainfac.kernel.text import clean
 
 _SHORT: Final = 60  # characters that surely stand on one line
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_-]+(?: [A-Za-z0-9_-]+)*", re.ASCII)
+LARGEST_ENCLOSURE: Final = 5 * 1024 * 1024  # octets; a third more on the line, which every usual server takes
 _POLICY: Final = SMTP.clone(cte_type="7bit", refold_source="none")  # not every server takes octets beyond ASCII
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    """A file that goes with a message, octet for octet."""
+
+    name: str
+    media_type: str
+    content: bytes
 
 
 @dataclass(frozen=True)
@@ -36,12 +46,13 @@ class Outgoing:
     language: str
     calendar: str
     written_at: datetime
+    enclosure: Enclosure | None = None
 
 
 def compose(mail: Outgoing, sender: str) -> EmailMessage:
-    """The message as it travels: text, HTML, and a calendar file where there is one.
+    """The message as it travels: text, HTML, and a calendar file and an enclosure where there are any.
 
-    Raises ValueError for an address that is none.
+    Raises ValueError for an address that is none, and for an enclosure that is too large.
     """
     message = EmailMessage(policy=_POLICY)
     headers = {
@@ -63,12 +74,21 @@ def compose(mail: Outgoing, sender: str) -> EmailMessage:
         message.add_attachment(
             mail.calendar, subtype="calendar", params={"method": "PUBLISH"}, filename="timetable.ics"
         )
+    if mail.enclosure is not None:
+        _enclose(message, mail.enclosure)
     return message
 
 
 def as_sent(message: EmailMessage, *, international: bool = False) -> bytes:
     """The octets of a message, its headers folded as they are; ``international``: an address is in other letters."""
     return message.as_bytes(policy=_POLICY.clone(utf8=international))
+
+
+def _enclose(message: EmailMessage, enclosure: Enclosure) -> None:
+    if len(enclosure.content) > LARGEST_ENCLOSURE:
+        raise ValueError(f"{clean(enclosure.name)} is too large to be sent by mail")
+    main, _slash, sub = enclosure.media_type.partition("/")
+    message.add_attachment(enclosure.content, maintype=main, subtype=sub, filename=clean(enclosure.name))
 
 
 def _mailbox(name: str, address: str) -> str:

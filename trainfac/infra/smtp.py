@@ -19,6 +19,7 @@ from trainfac.kernel.messages import Message, msg
 from trainfac.kernel.text import clean
 
 _TIMEOUT: Final = 15  # seconds for each answer of the server
+_SLOWEST: Final = 40_000  # octets a second: a line that is slower is taken for broken
 _LONGEST_REPLY: Final = 500
 _PERMANENT: Final = 500
 _ACCEPTED: Final = frozenset({250, 251})
@@ -45,6 +46,10 @@ class Unreachable(DeliveryFailed):
     """The server takes no message at all at the moment."""
 
 
+class Withheld(DeliveryFailed):
+    """We will not hand this message over: what it tells is not so any more."""
+
+
 class InDoubt(DeliveryFailed):
     """The line broke while the server was taking the message: nobody knows whether it did."""
 
@@ -67,7 +72,7 @@ class Postman:
     def deliver(self, mail: Outgoing, on_brink: Callable[[], object]) -> None:
         """Have the server take a message; ``on_brink`` is called just before it could.
 
-        Raises Refused, NotNow, Unreachable or InDoubt.
+        Raises Refused, NotNow, Unreachable or InDoubt; and what ``on_brink`` does.
         """
         try:
             address = deliverable(mail.to_address)
@@ -115,6 +120,8 @@ class Postman:
             raise Unreachable(msg("The mail server broke the line: %(why)s", why=_shortened(str(error)))) from error
 
     def _hand_over(self, smtp: smtplib.SMTP, content: bytes) -> None:
+        if smtp.sock is not None:
+            smtp.sock.settimeout(_TIMEOUT + len(content) / _SLOWEST)  # it is for all that is sent, not for each piece
         try:
             code, reply = smtp.data(content)
         except smtplib.SMTPDataError as error:  # it did not even want to hear it

@@ -19,6 +19,13 @@ class MailState(State):
     KEPT = "kept", msg("Kept here")
 
 
+class MailingKind(State):
+    """What messages that are sent at once are about."""
+
+    CHANGES = "changes", msg("Changes of timetables")
+    DOCUMENTS = "documents", msg("Documents")
+
+
 MAIL_STATES: Final = StateMachine(
     "Message",
     {

@@ -5,6 +5,7 @@ Written outside of requests too, by a worker or a command; nothing here asks who
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
@@ -55,8 +56,8 @@ def scribe(session: Session, matter: Matter) -> Write:
             return Written(
                 language=language,
                 subject=values["subject"],
-                text=_rendered("notices/mail/letter.txt", values),
-                html=_rendered("notices/mail/letter.html", values),
+                text=rendered("notices/mail/letter.txt", values),
+                html=rendered("notices/mail/letter.html", values),
                 calendar=calendars[key],
             )
 
@@ -92,10 +93,14 @@ def _with_weekdays(message: Message) -> Message:
     return Message(message.text, values)
 
 
-def _language(letter: Letter, available: list[str]) -> str:
-    """Their own, else that of the first run they are told of, else the one that everything is written in."""
-    wanted = (letter.to.locale, letter.passages[0].run.language)
+def readers_language(wanted: Sequence[str], available: Sequence[str]) -> str:
+    """The first of these that is available, else the one that everything is written in."""
     return next((language for language in wanted if language in available), SOURCE_LANGUAGE)
+
+
+def _language(letter: Letter, available: list[str]) -> str:
+    """Their own, else that of the first run they are told of."""
+    return readers_language((letter.to.locale, letter.passages[0].run.language), available)
 
 
 def _values(letter: Letter, matter: Matter, names: Names, language: str) -> dict[str, Any]:
@@ -149,14 +154,14 @@ def _address(passage: Passage, matter: Matter) -> str:
     values = {"run_code": passage.run.code}
     if passage.standing is Standing.TRAINER:
         values["facility_code"] = matter.facility.code
-    return _absolute(endpoint, values)
+    return absolute(endpoint, values)
 
 
 def _run_page(code: str) -> str:
-    return _absolute("scheduling.run", {"run_code": code})
+    return absolute("scheduling.run", {"run_code": code})
 
 
-def _absolute(endpoint: str, values: dict[str, str]) -> str:
+def absolute(endpoint: str, values: dict[str, str]) -> str:
     """An address with our public name: nothing else is known of where we are reached, and nothing else is trusted."""
     return f"{_public_url()}{current_app.url_map.bind('').build(endpoint, values)}"
 
@@ -165,5 +170,6 @@ def _public_url() -> str:
     return str(current_app.config["SETTINGS"].public_url)
 
 
-def _rendered(template: str, values: dict[str, Any]) -> str:
+def rendered(template: str, values: dict[str, Any]) -> str:
+    """What a template of a message comes to, in the current language."""
     return current_app.jinja_env.get_template(template).render(**values).strip() + "\n"

@@ -7,6 +7,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+from flask import current_app
 from icalendar import Calendar
 from sqlalchemy import update
 
@@ -53,7 +54,8 @@ def waiting(scene):
 def work(server, now=LATER):
     """What a worker does that comes by at this time."""
     job = transact(enqueue, delivering.SEND, subject=delivering.SUBJECT, payload={}, user_id=None)
-    return PostOffice(server, lambda: now).send_due({}, Progress(job.id, timedelta(minutes=1), lambda: now))
+    office = PostOffice(server, lambda: now, current_app.extensions["files"])
+    return office.send_due({}, Progress(job.id, timedelta(minutes=1), lambda: now))
 
 
 def states(scene):

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainfac.infra.mail import Outgoing, as_sent, compose, deliverable, usable
+from trainfac.infra.mail import LARGEST_ENCLOSURE, Enclosure, Outgoing, as_sent, compose, deliverable, usable
 from trainfac.kernel.text import clean
 
 MAIL = Outgoing(
@@ -181,3 +181,36 @@ def test_an_address_in_other_letters_travels_as_it_is():
     message = compose(replace(MAIL, to_address="አበበ@lab.example"), SENDER)
     content = as_sent(message, international=True)
     assert "<አበበ@lab.example>".encode() in content
+
+
+def test_a_file_arrives_octet_for_octet_under_its_name():
+    content = bytes(range(256)) * 300 + b"\r\n.\r\n\nFrom nobody\n"
+    enclosed = Enclosure("HYD-2026-0001.pdf", "application/pdf", content)
+    message = travelled(calendar="", enclosure=enclosed)
+    (attached,) = message.iter_attachments()
+    assert (attached.get_content_type(), attached.get_filename()) == ("application/pdf", "HYD-2026-0001.pdf")
+    assert attached.get_content() == content
+    assert message.get_body(["plain"]).get_content().splitlines() == ["Dear Abebe"]
+
+
+def test_a_name_of_a_file_makes_no_header():
+    enclosed = Enclosure('a\r\nBcc: victim@lab.example"; x="\n.pdf', "application/pdf", b"%PDF")
+    message = travelled(enclosure=enclosed)
+    assert message["Bcc"] is None
+    names = [one.get_filename() for one in message.iter_attachments()]
+    assert names[0] == "timetable.ics"
+    assert [one["Bcc"] for one in message.walk()] == [None] * len(list(message.walk()))
+
+
+def test_a_file_of_a_name_in_any_letters_arrives():
+    enclosed = Enclosure("ሰርተፍኬት-证书-" + "ü" * 90 + ".pdf", "application/pdf", b"%PDF")
+    (_calendar, attached) = travelled(enclosure=enclosed).iter_attachments()
+    assert attached.get_filename() == enclosed.name
+
+
+def test_a_file_that_is_too_large_goes_nowhere():
+    at_most = Enclosure("a.pdf", "application/pdf", b"x" * LARGEST_ENCLOSURE)
+    assert len(as_sent(compose(replace(MAIL, enclosure=at_most), SENDER))) < 8_000_000
+    more = replace(at_most, content=b"x" * (LARGEST_ENCLOSURE + 1))
+    with pytest.raises(ValueError, match="too large to be sent"):
+        compose(replace(MAIL, enclosure=more), SENDER)

@@ -3,6 +3,14 @@
 from trainfac.certificates.queries.candidates import Candidate, candidates, evidence_of_run
 from trainfac.certificates.queries.credentials import badge_exists, proving_keys
 from trainfac.certificates.queries.handovers import handovers_of, handovers_of_run, standing_handovers
+from trainfac.certificates.queries.holders import (
+    Holder,
+    certificate_in,
+    holder_of,
+    holders_of_run,
+    mails_about,
+    without_certificate,
+)
 from trainfac.certificates.queries.issued import (
     by_code,
     by_digest,
@@ -16,6 +24,7 @@ from trainfac.certificates.queries.issued import (
     without_document,
 )
 from trainfac.certificates.queries.proofs import proof_of, proofs_of_run
+from trainfac.certificates.queries.records import latest_records, training_record, training_records
 from trainfac.certificates.queries.register import register, years_of_register
 from trainfac.certificates.queries.stationery import Stationery, pictures, stationery
 from trainfac.certificates.queries.status import set_bits
@@ -30,17 +39,23 @@ from trainfac.certificates.queries.templates import (
 
 __all__ = [
     "Candidate",
+    "Holder",
     "Stationery",
     "badge_exists",
     "by_code",
     "by_digest",
     "candidates",
     "certificate",
+    "certificate_in",
     "certificates_of_run",
     "evidence_of_run",
     "handovers_of",
     "handovers_of_run",
+    "holder_of",
+    "holders_of_run",
     "latest_print_run",
+    "latest_records",
+    "mails_about",
     "of_person",
     "picture",
     "pictures",
@@ -59,6 +74,9 @@ __all__ = [
     "successor",
     "template",
     "templates",
+    "training_record",
+    "training_records",
+    "without_certificate",
     "without_document",
     "years_of_register",
 ]

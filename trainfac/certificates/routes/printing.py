@@ -54,6 +54,7 @@ def print_file(facility_code: str, run_code: str) -> ResponseReturnValue:
         work=work_on(run.id),
         print_runs=queries.print_runs(read(), run.id),
         stretches=stretches,
+        records=queries.training_records(read(), run.id),
     )
     return page, form.status
 

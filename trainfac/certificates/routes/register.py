@@ -59,6 +59,7 @@ def certificate(facility_code: str, certificate_id: int) -> ResponseReturnValue:
         wording=Wording(snapshot),
         other=Wording.second(snapshot),
         successor=queries.successor(read(), found.id),
+        holder=queries.holder_of(read(), found),
         handovers=queries.handovers_of(read(), found.id),
         predecessor=None if found.supersedes_id is None else queries.certificate(read(), found.supersedes_id),
         may_change=found.state in HELD and not policy.is_own(current_actor(), found.registration.person_id),

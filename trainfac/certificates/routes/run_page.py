@@ -47,6 +47,7 @@ def run_page(run: CourseRun, correction: Correction | None = None) -> ResponseRe
         why_not_yet=why_not_yet(run, clock()),
         may_issue=may_issue,
         work=work_on(run.id),
+        records=queries.latest_records(read(), run.id),
     )
     return page, correction.form.status if correction else 200
 

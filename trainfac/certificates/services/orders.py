@@ -1,4 +1,4 @@
-"""Orders to the worker: issue for a run, make missing documents, make a file for the printer.
+"""Orders to the worker: issue for a run, make missing documents, make a file for the printer, a training record.
 
 An order that waits or is under way already is not given a second time.
 """
@@ -11,16 +11,23 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from trainfac.certificates.models import PrintRun
+from trainfac.certificates import policy, queries
+from trainfac.certificates.models import PrintRun, TrainingRecord
 from trainfac.certificates.states import PrintChoices
+from trainfac.certificates.training_record import refuse_unless_valid
+from trainfac.delivery.queries import trainers_of_run
 from trainfac.identity.roles import Actor
-from trainfac.infra.jobs import Job, enqueue, jobs_of
+from trainfac.infra import audit
+from trainfac.infra.jobs import OPEN_STATES, Job, enqueue, jobs_of
+from trainfac.kernel.errors import NotFound
+from trainfac.kernel.messages import msg
 
 ISSUE: Final = "certificates.issue"
 DOCUMENTS: Final = "certificates.documents"
 PRINT: Final = "certificates.print"
+RECORD: Final = "certificates.record"
 AS_ISSUED: Final = PrintChoices()
-KINDS: Final = frozenset({ISSUE, DOCUMENTS, PRINT})
+KINDS: Final = frozenset({ISSUE, DOCUMENTS, PRINT, RECORD})
 
 
 def subject(run_id: int) -> str:
@@ -53,6 +60,36 @@ def order_print(
     tx.flush()
     job.payload = {"print_run_id": printed.id, "lang": lang}
     return printed
+
+
+def order_record(tx: Session, certificate_id: int, *, actor: Actor, lang: str = "en") -> TrainingRecord:
+    """Make the training record of a certificate's holder, said in ``lang``.
+
+    Raises NotFound, or RuleBroken for a certificate that does not count.
+    """
+    certificate = queries.certificate(tx, certificate_id)
+    if certificate is None or not policy.may_print(
+        actor, certificate.facility_id, trainers_of_run(tx, certificate.registration.run_id)
+    ):
+        raise NotFound(msg("There is no such certificate"))
+    refuse_unless_valid(certificate)
+    under_way = (
+        select(TrainingRecord)
+        .join(Job, Job.id == TrainingRecord.job_id)
+        .where(TrainingRecord.certificate_id == certificate.id, TrainingRecord.lang == lang, Job.state.in_(OPEN_STATES))
+    )
+    ordered = tx.scalars(under_way).first()
+    if ordered is not None:
+        return ordered
+    job = enqueue(
+        tx, RECORD, subject=subject(certificate.registration.run_id), payload={}, user_id=actor.user_id
+    )  # fmt: skip
+    made = TrainingRecord(certificate_id=certificate.id, job_id=job.id, created_by_id=actor.user_id, lang=lang)
+    tx.add(made)
+    tx.flush()
+    job.payload = {"record_id": made.id}
+    audit.record(tx, "training_record.ordered", made, actor_id=actor.user_id, after={"serial": certificate.serial})
+    return made
 
 
 def _order(tx: Session, kind: str, run_id: int, payload: Mapping[str, Any], actor: Actor) -> Job:

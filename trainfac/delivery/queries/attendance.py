@@ -23,14 +23,14 @@ def attendance_records(session: Session, session_id: int) -> dict[int, Attendanc
 
 def attendance_of_run(session: Session, run_id: int, now: datetime | None = None) -> dict[int, Attendance]:
     """Minutes attended and held by registration, over the sessions that count for them: all, or those ended by now."""
-    counted = _counted(run_id)
+    of_run = _counted(run_id)
     if now is not None:
-        counted.append(TrainingSession.ends_at <= now)
+        of_run.append(TrainingSession.ends_at <= now)
     spans = session.execute(
-        select(TrainingSession.group_id, TrainingSession.starts_at, TrainingSession.ends_at).where(*counted)
+        select(TrainingSession.group_id, TrainingSession.starts_at, TrainingSession.ends_at).where(*of_run)
     )
     minutes = [(group, int((end - start).total_seconds()) // 60) for group, start, end in spans]
-    theirs = select(TrainingSession.id).where(*counted, is_for()).correlate(Registration)
+    theirs = select(TrainingSession.id).where(*of_run, is_for()).correlate(Registration)
     query = (
         select(Registration.id, Registration.group_id, func.coalesce(func.sum(AttendanceRecord.minutes), 0))
         .outerjoin(
@@ -71,10 +71,11 @@ def counted_sessions(session: Session, run_id: int) -> dict[int, int]:
     return {registration: sum(of in {None, group} for of in groups) for registration, group in session.execute(seated)}
 
 
+def counted() -> list[ColumnElement[bool]]:
+    """Sessions that attendance is measured against."""
+    return [TrainingSession.cancelled.is_(False), TrainingSession.counts_for_attendance.is_(True)]
+
+
 def _counted(run_id: int) -> list[ColumnElement[bool]]:
-    """The run's sessions that attendance is measured against."""
-    return [
-        TrainingSession.run_id == run_id,
-        TrainingSession.cancelled.is_(False),
-        TrainingSession.counts_for_attendance.is_(True),
-    ]
+    """Those of a run."""
+    return [TrainingSession.run_id == run_id, *counted()]

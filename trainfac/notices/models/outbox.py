@@ -9,17 +9,23 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trainfac.infra.db import Base, choice
-from trainfac.notices.states import MAIL_STATES, MailState
+from trainfac.infra.files import StoredFile
+from trainfac.notices.states import MAIL_STATES, MailingKind, MailState
 from trainfac.scheduling.models import CourseRun
 
 
 class Mailing(Base):
-    """What a coordinator sent by pressing once; until ``goes_at`` it can be taken back."""
+    """What a coordinator sent by pressing once; until ``goes_at`` it can be taken back.
+
+    Only changes of timetables have runs here, with what people knew of them; documents say what they are about.
+    """
 
     __tablename__ = "mailing"
     __table_args__ = (Index("ix_mailing_facility_goes_at", "facility_id", "goes_at"),)
 
     facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"))
+    kind: Mapped[MailingKind] = mapped_column(choice(MailingKind, "mailing_kind"), default=MailingKind.CHANGES)
+    about: Mapped[str] = mapped_column(default="")  # codes to read, where it tells of no changes of runs
     goes_at: Mapped[datetime]
     words: Mapped[str] = mapped_column(default="")  # of the coordinator, on top of each message
     cancelled_at: Mapped[datetime | None]
@@ -27,6 +33,11 @@ class Mailing(Base):
 
     runs: Mapped[list[MailingRun]] = relationship(order_by="MailingRun.run_id", cascade="all, delete-orphan")
     mails: Mapped[list[Mail]] = relationship(order_by="Mail.id", cascade="all, delete-orphan", back_populates="mailing")
+
+    @property
+    def subjects(self) -> list[str]:
+        """The codes of the runs that it is about."""
+        return [self.about] if self.about else [one.run.code for one in self.runs]
 
 
 class MailingRun(Base):
@@ -78,6 +89,7 @@ class Mail(Base):
     problem: Mapped[dict[str, Any] | None]  # what went wrong last, a Message as JSON
 
     mailing: Mapped[Mailing] = relationship(back_populates="mails")
+    enclosed: Mapped[MailEnclosure | None] = relationship(cascade="all, delete-orphan", single_parent=True)
 
     def move(self, state: MailState) -> None:
         """Change the state; what is not in a worker's hand any more is held by nobody."""
@@ -85,3 +97,14 @@ class Mail(Base):
         self.state = state
         if state is not MailState.SENDING:
             self.held_until = None
+
+
+class MailEnclosure(Base):
+    """A stored file that goes with a message: named here, and read where files are kept when the message goes."""
+
+    __tablename__ = "mail_enclosure"
+
+    mail_id: Mapped[int] = mapped_column(ForeignKey("mail.id", ondelete="CASCADE"), unique=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+
+    file: Mapped[StoredFile] = relationship()

@@ -70,6 +70,12 @@ def addressee_of(session: Session, person_id: int) -> Addressee | None:
     return None if row is None else _addressee(row)
 
 
+def addressees_of(session: Session, person_ids: Collection[int]) -> dict[int, Addressee]:
+    """These people as messages would be addressed to them now, by the id that was asked for."""
+    query = _with_account(select(Person.id.label("asked_id"), *_PERSON)).where(Person.id.in_(person_ids))
+    return {row.asked_id: _addressee(row) for row in session.execute(query)}
+
+
 _Reader = aliased(Person)  # who reads what a person is told: whoever they were found to be the same as
 _PERSON = (_Reader.id.label("person_id"), _Reader.full_name, _Reader.email, User.email.label("account"), User.locale)
 

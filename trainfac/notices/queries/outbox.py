@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, defer, joinedload, selectinload
 from trainfac.kernel.errors import NotFound
 from trainfac.kernel.messages import msg
 from trainfac.kernel.paging import PAGE_ROWS, Page, offset
-from trainfac.notices.models import Mail, Mailing, MailingRun
+from trainfac.notices.models import Mail, MailEnclosure, Mailing, MailingRun
 from trainfac.notices.states import MailState
 from trainfac.scheduling.models import Facility
 
@@ -51,7 +51,10 @@ def mail_of(session: Session, facility: Facility, mail_id: int) -> Mail:
     query = (
         select(Mail)
         .where(Mail.id == mail_id, Mail.facility_id == facility.id)
-        .options(joinedload(Mail.mailing).selectinload(Mailing.runs).joinedload(MailingRun.run))
+        .options(
+            joinedload(Mail.mailing).selectinload(Mailing.runs).joinedload(MailingRun.run),
+            joinedload(Mail.enclosed).joinedload(MailEnclosure.file),
+        )
     )
     mail = session.scalar(query)
     if mail is None:
@@ -71,4 +74,4 @@ def on_hold(session: Session, facility: Facility, now: datetime) -> list[OnHold]
     ids = [mailing.id for mailing in mailings]
     messages = select(Mail.mailing_id, func.count(Mail.id)).where(Mail.mailing_id.in_(ids)).group_by(Mail.mailing_id)
     numbers: dict[int, int] = {row[0]: row[1] for row in session.execute(messages)} if ids else {}
-    return [OnHold(one, numbers.get(one.id, 0), [run.run.code for run in one.runs]) for one in mailings]
+    return [OnHold(one, numbers.get(one.id, 0), one.subjects) for one in mailings]

@@ -1,10 +1,15 @@
-"""Answers that are written messages: shown where nothing in them can do anything."""
+"""What pages about messages answer: a message where nothing in it can do anything, and when messages go."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
-from flask import Response
+from flask import Response, flash
+from flask_babel import ngettext
+
+from trainfac.infra.web import clock
+from trainfac.scheduling.models import Facility
 
 _SANDBOX: Final = (
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
@@ -18,3 +23,20 @@ def as_mail(html: str) -> Response:
     response.headers["Content-Security-Policy"] = _SANDBOX
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def tell_when_they_go(facility: Facility, goes_at: datetime, number: int) -> None:
+    """Say on the next page how many messages go, and until when they can be taken back."""
+    if goes_at <= clock():
+        flash(ngettext("%(num)s message goes out now.", "%(num)s messages go out now.", number), "success")
+        return
+    at = goes_at.astimezone(facility.zone)
+    flash(
+        ngettext(
+            "%(num)s message goes out at %(time)s. Until then you can take it back.",
+            "%(num)s messages go out at %(time)s. Until then you can take them back.",
+            number,
+            time=f"{at:%H:%M}",
+        ),
+        "success",
+    )

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import current_app, flash, render_template, request
+from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import ngettext
 
 from config import Settings
 from trainfac.identity.access import current_actor, requires
@@ -23,7 +22,7 @@ from trainfac.notices.forms import SEND, MessagesForm
 from trainfac.notices.models import Mailing
 from trainfac.notices.queries import outbox
 from trainfac.notices.queries.previews import Preview, Waiting, previews, unreachable, waiting
-from trainfac.notices.routes.answers import as_mail
+from trainfac.notices.routes.answers import as_mail, tell_when_they_go
 from trainfac.notices.routes.blueprint import bp
 from trainfac.notices.services import sending
 from trainfac.notices.telling import News, changes_of, regrouped
@@ -78,20 +77,7 @@ def _sent(facility: Facility, form: MessagesForm, now: datetime) -> Mailing | No
 
 def _say(facility: Facility, mailing: Mailing) -> None:
     drafts.forget(request.path)
-    number = sum(bool(mail.address) for mail in mailing.mails)
-    if mailing.goes_at <= clock():
-        flash(ngettext("%(num)s message goes out now.", "%(num)s messages go out now.", number), "success")
-        return
-    at = mailing.goes_at.astimezone(facility.zone)
-    flash(
-        ngettext(
-            "%(num)s message goes out at %(time)s. Until then you can take it back.",
-            "%(num)s messages go out at %(time)s. Until then you can take them back.",
-            number,
-            time=f"{at:%H:%M}",
-        ),
-        "success",
-    )
+    tell_when_they_go(facility, mailing.goes_at, sum(bool(mail.address) for mail in mailing.mails))
 
 
 def _page(facility: Facility, form: MessagesForm, now: datetime) -> ResponseReturnValue:

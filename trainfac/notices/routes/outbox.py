@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Response, current_app, flash, render_template, request, url_for
+from io import BytesIO
+
+from flask import Response, current_app, flash, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -20,7 +22,7 @@ from trainfac.notices.routes.answers import as_mail
 from trainfac.notices.routes.blueprint import bp
 from trainfac.notices.services.outbox import try_again
 from trainfac.notices.services.sending import take_back
-from trainfac.notices.states import MailState
+from trainfac.notices.states import MailingKind, MailState
 from trainfac.scheduling.models import Facility
 from trainfac.scheduling.queries.facilities import coordinated
 from trainfac.scheduling.routes.staff_answers import flashed, go_to
@@ -86,6 +88,22 @@ def message_calendar(facility_code: str, mail_id: int) -> ResponseReturnValue:
     return response
 
 
+@bp.get(_MAIL + "/document")
+@requires(Role.COORDINATOR)
+def message_document(facility_code: str, mail_id: int) -> ResponseReturnValue:
+    """The file that goes with it, as it is kept."""
+    _facility, mail = _found(facility_code, mail_id)
+    if mail.enclosed is None:
+        raise NotFound(msg("No document goes with this message"))
+    stored, store = mail.enclosed.file, current_app.extensions["files"]
+    response = send_file(
+        BytesIO(store.read(stored)), mimetype=stored.media_type, as_attachment=True, download_name=stored.name
+    )
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Content-Security-Policy"] = "sandbox"
+    return response
+
+
 @bp.post(_MAIL + "/again")
 @requires(Role.COORDINATOR)
 def send_again(facility_code: str, mail_id: int) -> ResponseReturnValue:
@@ -101,7 +119,11 @@ def send_again(facility_code: str, mail_id: int) -> ResponseReturnValue:
 def take_messages_back(facility_code: str, mailing_id: int) -> ResponseReturnValue:
     """Send messages not after all."""
     facility = coordinated(read(), current_actor(), facility_code)
-    if flashed(take_back, facility.id, mailing_id, actor=current_actor(), now=clock()):
+    mailing = flashed(take_back, facility.id, mailing_id, actor=current_actor(), now=clock())
+    if mailing is not None and mailing.kind is MailingKind.DOCUMENTS:
+        flash(_("The messages were taken back. They can be sent again."), "success")
+        return go_to(".outbox", facility_code=facility_code)
+    if mailing is not None:
         flash(_("The messages were taken back. What they told of waits to be told again."), "success")
     return go_to(".messages", facility_code=facility_code)
 

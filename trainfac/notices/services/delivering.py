@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from trainfac.infra.files import StoredFile
 from trainfac.infra.jobs import OPEN_STATES as OPEN_JOBS
 from trainfac.infra.jobs import Job, enqueue
 from trainfac.infra.mail import Outgoing
-from trainfac.infra.smtp import lost_on_the_way
+from trainfac.infra.smtp import Withheld, lost_on_the_way
 from trainfac.kernel.messages import Message, msg
-from trainfac.notices.models import Mail, Mailing
-from trainfac.notices.services.sending import no_address
+from trainfac.notices.models import Mail, MailEnclosure, Mailing
+from trainfac.notices.services.envelopes import no_address
 from trainfac.notices.states import MailState
 
 SEND: Final = "notices.send"
@@ -22,6 +24,13 @@ SUBJECT: Final = "outbox"
 HELD: Final = timedelta(minutes=5)  # longer than a server may take to answer everything
 PAUSES: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440))
 KEPT_FOR: Final = timedelta(days=400)
+# Why a message, by its id, must not go any more; asked in the transaction after which the server may have it.
+WhyNot = Callable[[Session, int], Message | None]
+
+
+def nothing_against(_session: Session, _mail_id: int) -> Message | None:
+    """Of messages that stay true whatever happens."""
+    return None
 
 
 def order_due(tx: Session, now: datetime) -> Job | None:
@@ -54,9 +63,18 @@ def take_up(tx: Session, now: datetime) -> tuple[int, Outgoing] | None:
     return None
 
 
-def hand_over(tx: Session, mail_id: int, now: datetime) -> None:
-    """From now on the server may have the message, whatever becomes of us."""
+def enclosed_in(session: Session, mail_id: int) -> StoredFile | None:
+    """The file that goes with a message."""
+    query = select(StoredFile).join(MailEnclosure, MailEnclosure.file_id == StoredFile.id)
+    return session.scalar(query.where(MailEnclosure.mail_id == mail_id))
+
+
+def hand_over(tx: Session, mail_id: int, now: datetime, why_not: WhyNot = nothing_against) -> None:
+    """From now on the server may have the message, whatever becomes of us. Raises Withheld when it must not."""
     mail = tx.get_one(Mail, mail_id, with_for_update=True)
+    reason = why_not(tx, mail_id)
+    if reason is not None:
+        raise Withheld(reason)
     mail.handed_at = now
 
 
@@ -87,14 +105,15 @@ def postpone_all(tx: Session, mail_id: int, problem: Message, now: datetime) -> 
         _postpone(mail, problem, now)
 
 
-def keep_due(tx: Session, now: datetime) -> int:
-    """Without a mail server, messages that would go stay here to be read; returns how many."""
+def keep_due(tx: Session, now: datetime, why_not: WhyNot = nothing_against) -> int:
+    """Without a mail server, messages that would go stay here to be read; returns how many were due."""
     due = list(tx.scalars(select(Mail).where(_due(now)).order_by(Mail.id).with_for_update(skip_locked=True)))
     for mail in due:
-        if mail.address:
+        reason = why_not(tx, mail.id) if mail.address else no_address()
+        if reason is None:
             mail.move(MailState.KEPT)
         else:
-            _fail(mail, no_address())
+            _fail(mail, reason)
     return len(due)
 
 

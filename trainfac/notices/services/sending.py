@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from trainfac.identity.roles import Actor
 from trainfac.infra import audit
-from trainfac.infra.mail import usable
 from trainfac.kernel.errors import NotFound, RuleBroken
 from trainfac.kernel.messages import Message, msg
 from trainfac.kernel.text import clean_block
@@ -21,11 +19,12 @@ from trainfac.notices import policy
 from trainfac.notices.models import Mail, Mailing, MailingRun
 from trainfac.notices.queries.news import news_of
 from trainfac.notices.queries.untold import runs_untold
+from trainfac.notices.services.envelopes import a_mail
 from trainfac.notices.services.knowledge import know, lock_runs
-from trainfac.notices.states import MailState
+from trainfac.notices.states import MailingKind, MailState
 from trainfac.notices.stock import Stock
-from trainfac.notices.telling import Letter, News, letters
-from trainfac.notices.written import Matter, Scribe, Written
+from trainfac.notices.telling import News, letters
+from trainfac.notices.written import Matter, Scribe
 from trainfac.scheduling.models import CourseRun, Facility
 
 WORDS_LENGTH: Final = 2_000
@@ -48,7 +47,7 @@ def send(
 
     Raises NotFound, or RuleBroken when nobody has to be told or something changed since the coordinator looked.
     """
-    facility = _facility(tx, facility_id, actor)
+    facility = facility_of(tx, facility_id, actor)
     news = _as_seen(tx, facility, seen, now)
     found = letters(news, now)
     if not found:
@@ -57,7 +56,7 @@ def send(
     mailing = Mailing(facility_id=facility.id, goes_at=now + post.hold, words=words, by_id=actor.user_id)
     mailing.runs = [MailingRun(run_id=one.run.id, before=one.before.to_json()) for one in news]
     write = scribe(tx, Matter(facility, news, words, now))
-    mailing.mails = [_mail(facility, mailing, letter, write(letter), post.domain) for letter in found]
+    mailing.mails = [a_mail(facility, mailing, one.to, write(one), post.domain) for one in found]
     tx.add(mailing)
     know(tx, {one.run.id: one.after for one in news})
     told = {"runs": [one.run.code for one in news], "messages": len(found)}
@@ -72,7 +71,7 @@ def leave_untold(
 
     Raises NotFound, or RuleBroken without a reason or when something changed since the coordinator looked.
     """
-    facility = _facility(tx, facility_id, actor)
+    facility = facility_of(tx, facility_id, actor)
     run = tx.scalar(select(CourseRun).where(CourseRun.code == run_code, CourseRun.facility_id == facility.id))
     if run is None:
         raise NotFound(msg("There is no such course run"))
@@ -86,11 +85,11 @@ def leave_untold(
 
 
 def take_back(tx: Session, facility_id: int, mailing_id: int, *, actor: Actor, now: datetime) -> Mailing:
-    """Send messages not after all: what they told of waits to be told again.
+    """Send messages not after all: what they told of waits to be told again, documents to be sent again.
 
     Raises NotFound, or RuleBroken once the first may be on its way, or when later messages build on these.
     """
-    facility = _facility(tx, facility_id, actor)
+    facility = facility_of(tx, facility_id, actor)
     found = select(Mailing).where(Mailing.id == mailing_id, Mailing.facility_id == facility.id)
     mailing = tx.scalar(found.with_for_update())
     if mailing is None:
@@ -101,12 +100,13 @@ def take_back(tx: Session, facility_id: int, mailing_id: int, *, actor: Actor, n
     for mail in mails:
         mail.move(MailState.CANCELLED)
     mailing.cancelled_at = now
-    know(tx, {one.run_id: Stock.from_json(one.before) for one in mailing.runs})
-    audit.record(tx, "changes.taken_back", mailing, actor_id=actor.user_id)
+    if mailing.kind is MailingKind.CHANGES:
+        know(tx, {one.run_id: Stock.from_json(one.before) for one in mailing.runs})
+    audit.record(tx, f"{mailing.kind.value}.taken_back", mailing, actor_id=actor.user_id)
     return mailing
 
 
-def _facility(tx: Session, facility_id: int, actor: Actor) -> Facility:
+def facility_of(tx: Session, facility_id: int, actor: Actor) -> Facility:
     facility = tx.get(Facility, facility_id)
     if facility is None or not policy.may_tell(actor, facility_id):
         raise NotFound(msg("There is no such facility"))
@@ -130,30 +130,6 @@ def _as_seen(tx: Session, facility: Facility, seen: Seen, now: datetime) -> list
     if reasons:
         raise RuleBroken(*reasons)
     return news
-
-
-def _mail(facility: Facility, mailing: Mailing, letter: Letter, written: Written, domain: str) -> Mail:
-    to = letter.to
-    known = usable(to.address)
-    mail = Mail(
-        facility_id=facility.id,
-        person_id=to.person_id,
-        to_name=to.name,
-        address=to.address if known else "",
-        reply_to=facility.contact_email,
-        from_name=facility.name,
-        message_id=f"<{secrets.token_hex(16)}@{domain}>",
-        due_at=mailing.goes_at,
-        **vars(written),
-    )
-    if not known:
-        mail.problem = no_address().to_json()
-    return mail
-
-
-def no_address() -> Message:
-    """What is said of a message that cannot go anywhere."""
-    return msg("No e-mail address of this person is known. Tell them some other way, or add one and try again.")
 
 
 def _check_not_gone(tx: Session, mailing: Mailing, mails: Sequence[Mail], now: datetime) -> None:

@@ -1,0 +1,87 @@
+"""A training record is made on the page of a run and fetched there, by those who print."""
+
+from __future__ import annotations
+
+from tests.conftest import written
+from tests.pdf.certificates.reading import text_of
+from tests.web.cast import RUN, answers
+from tests.web.pages import main, opened, whole
+from trainfac.certificates.models import TrainingRecord
+
+PAGE = f"{RUN}/certificates"
+
+
+def links(client, page=PAGE):
+    return [a.get("href") for a in opened(client, page).iter("a") if "/record-" in a.get("href", "")]
+
+
+def made(client, work, certificate):
+    """Its address, once a worker has come by."""
+    answer = client.post(f"{PAGE}/records/{certificate.id}")
+    assert answer.status_code == 303
+    assert answer.location == f"{PAGE}#person-{certificate.registration_id}"
+    work()
+    (address,) = links(client)
+    return address
+
+
+def test_it_is_ordered_made_by_the_worker_and_fetched(coordinator, issued, work):
+    coordinator.post(f"{PAGE}/records/{issued[0].id}")
+    assert links(coordinator) == []
+    told = main(opened(coordinator, PAGE))
+    assert "Making a training record" in told
+    assert "Make training record" not in told
+    work()
+    (address,) = links(coordinator)
+    answer = coordinator.get(address)
+    assert answer.headers["Content-Disposition"] == f"attachment; filename={issued[0].serial}-training-record.pdf"
+    assert (answer.headers["Cache-Control"], answer.headers["Content-Security-Policy"]) == (
+        "private, no-store", "sandbox",
+    )  # fmt: skip
+    text = text_of(answer.data)
+    for words in ("Training record", "Abebe Tadesse", issued[0].serial, "This is not the certificate."):
+        assert words in text
+    assert "New training record" in main(opened(coordinator, PAGE))
+
+
+def test_it_stands_in_the_register_and_a_new_one_beside_it(app, cast, trainer, coordinator, issued, work):
+    first = made(trainer, work, issued[0])
+    second = made(coordinator, work, issued[0])
+    assert first != second
+    page = f"{PAGE}/print"
+    assert links(trainer, page) == [second, first]
+    told = main(opened(coordinator, page))
+    for words in ("Training records", issued[0].serial, cast.users["trainer"].name, cast.users["coordinator"].name):
+        assert words in told
+
+
+def test_of_a_certificate_that_does_not_count_it_is_neither_made_nor_given_out(coordinator, issued, work):
+    address = made(coordinator, work, issued[0])
+    coordinator.post(f"/staff/HYD/certificates/{issued[0].id}/suspend", data={"code": "inquiry", "reason": "Asked"})
+    refused = "no training record is given out for it"
+    assert refused in main(whole(coordinator.get(address), 422))
+    assert links(coordinator) == []
+    assert links(coordinator, f"{PAGE}/print") == []
+    assert "Suspended" in main(opened(coordinator, f"{PAGE}/print"))
+    coordinator.post(f"{PAGE}/records/{issued[0].id}")
+    assert refused in main(opened(coordinator, PAGE))
+    coordinator.post(f"/staff/HYD/certificates/{issued[0].id}/reinstate")
+    assert coordinator.get(address).status_code == 200
+
+
+def test_who_may_order_and_fetch_one(app, cast, coordinator, issued, work):
+    address = made(coordinator, work, issued[0])
+    who = {"coordinator": 200, "trainer": 200, "colleague": 404, "stranger": 404, "technician": 403, "head": 403,
+           "administrator": 403, "anonymous": 303}  # fmt: skip
+    assert answers(app, cast, address, who) == who
+    ordering = f"{PAGE}/records/{issued[1].id}"
+    refused = {one: status for one, status in who.items() if status != 200}
+    assert answers(app, cast, ordering, refused, "POST") == refused
+    with written(app) as tx:
+        assert tx.query(TrainingRecord).count() == 1
+
+
+def test_there_is_none_of_another_run_or_number(app, cast, coordinator, issued):
+    for address in (f"{PAGE}/record-999999.pdf", f"{RUN}/certificates/record-0.pdf"):
+        assert coordinator.get(address).status_code == 404
+    assert coordinator.post(f"{PAGE}/records/999999").status_code == 404
