@@ -29,6 +29,7 @@ from reportlab.pdfgen.canvas import Canvas
 from weasyprint import HTML
 
 from trainfac.certificates import page, renderers
+from trainfac.certificates.qr import QR_ADDRESS
 from trainfac.certificates.snapshot import Snapshot
 from trainfac.infra.pdf import ASSET_FOLDER, image_url
 from trainfac.signing.authority import to_pem
@@ -70,7 +71,9 @@ def naive_html(snapshot: Snapshot) -> str:
     with patch.object(page, "lay_out", remember):
         renderers.in_use(snapshot, images=PICTURES, translate=str)
     html, sheets = laid_out[-1]
-    html = html.replace(page.QR, segno.make(snapshot.verification_url, error="m", micro=False).svg_data_uri(border=2))
+    html = html.replace(
+        QR_ADDRESS, segno.make(snapshot.verification_url, error="m", micro=False).svg_data_uri(border=2)
+    )
     for picture in PICTURES.values():
         html = html.replace(image_url(picture), _inline(picture, "image/png"))
     border = (

@@ -11,7 +11,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from trainfac.certificates.fonts import font_rules, script_of
-from trainfac.certificates.qr import qr_code
+from trainfac.certificates.qr import QR_ADDRESS, qr_code
 from trainfac.certificates.snapshot import PrintedModule, Snapshot
 from trainfac.certificates.typesetting import POINT_SIZES, NameSetting, set_holder_name, set_native_name
 from trainfac.certificates.wording import Wording
@@ -40,7 +40,6 @@ _ROWS_OF_A_LANGUAGE: Final = 2
 _FLOWS: Final = (("end-of-text", "details"), ("end-of-band", "band-foot"))  # what ends above, what begins below
 _CLEAR_MM: Final = 3.0  # of white between the text and the table
 _LONG_WORD: Final = 28  # characters; longer ones may be wider than their column
-QR: Final = "squares:qr"  # the address of the code in the page
 _LETTER_SPACED: Final = frozenset({"Latn", "Cyrl", "Grek"})  # spacing tears joined scripts apart
 
 _environment: Final = ImmutableSandboxedEnvironment(
@@ -67,7 +66,7 @@ def fitted_page(snapshot: Snapshot, *, wording: Wording, images: Mapping[str, by
             continue
         names = _names(snapshot, density)
         html = _html(snapshot, wording=wording, density=density, names=names, images=images)
-        squares = {QR: qr_code(snapshot.verification_url)}
+        squares = {QR_ADDRESS: qr_code(snapshot.verification_url)}
         layout = lay_out(
             html, sheets=[_sheet(snapshot.look.design)], images=images.values(), squares=squares, archival=True
         )
@@ -102,7 +101,7 @@ def _html(
         script_of=script_of,
         module_columns=_columns(snapshot),
         images={digest: image_url(images[digest]) for digest in snapshot.image_digests},
-        qr=QR,
+        qr=QR_ADDRESS,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext as standard_gettext
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -17,7 +18,7 @@ from trainfac.certificates.imposition import Sheet
 from trainfac.certificates.snapshot import Snapshot
 from trainfac.certificates.states import CertificateKind, Paper
 from trainfac.infra.i18n import direction, translator
-from trainfac.infra.pdf import ASSET_FOLDER, asset_text, render_pdf
+from trainfac.infra.pdf import ASSET_FOLDER, Squares, asset_text, lay_out
 from trainfac.kernel.messages import Message
 
 _CSS_SIZE: Final = {Paper.A4: "A4", Paper.LETTER: "letter"}
@@ -62,15 +63,17 @@ class Occasion:
             occasion=self, gettext=self.with_values, lang=self.lang, dir=direction(self.lang), **values
         )
 
-    def pdf(self, template: str, *, title: str, sheets: list[str], **values: Any) -> bytes:  # noqa: ANN401
-        return render_pdf(
-            self.rendered(template, title=title, **values),
-            sheets=sheets,
-            title=title,
-            lang=self.lang,
-            author=self.facility_name,
-            created=self.made_on,
-        )
+    def pdf(
+        self,
+        template: str,
+        *,
+        title: str,
+        sheets: list[str],
+        squares: Mapping[str, Squares] | None = None,
+        **values: Any,  # noqa: ANN401
+    ) -> bytes:
+        layout = lay_out(self.rendered(template, title=title, **values), sheets=sheets, squares=squares)
+        return layout.write(title=title, lang=self.lang, author=self.facility_name, created=self.made_on)
 
 
 def overlay(sheet: Sheet, occasion: Occasion) -> PageObject:

@@ -13,7 +13,7 @@ from trainfac.catalogue.states import ModuleKind
 from trainfac.certificates.models import Certificate
 from trainfac.certificates.print_pages import Occasion
 from trainfac.certificates.printing import occasion_of
-from trainfac.certificates.qr import qr_svg
+from trainfac.certificates.qr import QR_ADDRESS, qr_code
 from trainfac.certificates.snapshot import Snapshot, as_printed
 from trainfac.certificates.states import CertificateKind, CertificateState
 from trainfac.delivery import queries as delivery
@@ -114,10 +114,11 @@ def record_pages(transcript: Transcript, occasion: Occasion) -> bytes:
         "print/record.html",
         title=title,
         sheets=[asset_text("print-list.css"), asset_text("print-record.css"), "@page { size: A4 }"],
+        squares={QR_ADDRESS: qr_code(snapshot.verification_url)},
         record=transcript,
         snapshot=snapshot,
         kind=CertificateKind(snapshot.kind).label,
-        qr=qr_svg(snapshot.verification_url, occasion.says(msg("Address of the page that checks the certificate"))),
+        qr=QR_ADDRESS,
         hours=hours,
     )
 
