@@ -17,6 +17,7 @@ from tests.web.cast import Cast
 from trainfac.catalogue.models import Standard
 from trainfac.certificates.models import Certificate, Handover, Picture, PrintRun, Sample, TemplateVersion
 from trainfac.certificates.queries import sample_of
+from trainfac.certificates.services import previewing
 from trainfac.certificates.services.issuing import issue_certificates
 from trainfac.certificates.services.pictures import keep_picture
 from trainfac.certificates.services.sampling import order_sample
@@ -132,6 +133,7 @@ class World(Cast):
         self.elsewhere_named: dict[str, dict[str, Any]] = {
             "certificates.template_sample": {"job_id": self._sample()},
             "certificates.template_sample_file": {"job_id": self._sample()},
+            "certificates.drawn_file": {"job_id": self._drawn()},
             **{f"certificates.{page}": {"code": self._certificate().code} for page in _CHECKED_BY_CODE},
             "certificates.badge_picture": {"kind": self._certificate().kind.value},
             "certificates.status": {"purpose": "revocation", "number": 1},
@@ -196,6 +198,14 @@ class World(Cast):
         if sample_of(self.tx, job.id) is None:
             self.tx.add(Sample(job_id=job.id, document=b"%PDF", picture=b"PNG"))
         self.tx.flush()
+        return job.id
+
+    def _drawn(self) -> int:
+        """A picture of the certificate that somebody would get, made already."""
+        job = Job(kind=previewing.PREVIEW, subject=previewing.subject(self.abebe.id), payload={"mark": "a"})
+        self.tx.add(job)
+        self.tx.flush()
+        self.tx.add(Sample(job_id=job.id, document=b"%PDF", picture=b"PNG"))
         return job.id
 
     def _job(self) -> Job:

@@ -16,6 +16,7 @@ from trainfac.certificates.printing import Printed, make_print_file
 from trainfac.certificates.proving import CREDENTIAL, proved_credential
 from trainfac.certificates.sealing import Sealed, seal
 from trainfac.certificates.services.issuing import Issue, issue_certificates
+from trainfac.certificates.services.previewing import preview
 from trainfac.certificates.services.sampling import sampled
 from trainfac.certificates.snapshot import Snapshot
 from trainfac.identity.roles import Actor
@@ -73,12 +74,24 @@ class Workshop:
 
     def sample(self, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
         """Job ``certificates.sample``: a template, drawn for whoever edits it. Fails with every reason."""
-        snapshot = sampled(read(), payload, now=self.clock(), public_url=self.public_url)
-        images = queries.pictures(read(), snapshot.image_digests)
-        document = renderers.in_use(snapshot, images=images, preview=True)
-        progress.report(1, 2)
-        transact(_keep_sample, progress.job_id, document, first_page(document, dpi=_SAMPLE_DPI))
+        _draw(sampled(read(), payload, now=self.clock(), public_url=self.public_url), progress)
         return {}
+
+    def preview(self, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
+        """Job ``certificates.preview``: payload ``run_id``, ``registration_id``, ``user_id``; what would be issued now.
+
+        Fails with the first reason why it cannot be printed. Its result is the mark of what it drew.
+        """
+        snapshot = preview(
+            read(),
+            payload["run_id"],
+            payload["registration_id"],
+            actor=self.actor_of_user(payload["user_id"]),
+            now=self.clock(),
+            public_url=self.public_url,
+        )
+        _draw(snapshot, progress)
+        return {"mark": snapshot.mark}
 
     def documents(self, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
         """Job ``certificates.documents``: payload ``run_id``; the documents of a run that are missing."""
@@ -140,6 +153,14 @@ def _attach(tx: Session, store: FileStore, certificate_id: int, sealed: Sealed, 
         name = f"{certificate.serial}.json"
         told = keep(tx, store, credential, media_type=CREDENTIAL, name=name, purpose="credential")
         certificate.credential_file_id = told.id
+
+
+def _draw(snapshot: Snapshot, progress: Progress) -> None:
+    """Keep a document for the night, and a picture of it for browsers."""
+    images = queries.pictures(read(), snapshot.image_digests)
+    document = renderers.in_use(snapshot, images=images, preview=True)
+    progress.report(1, 2)
+    transact(_keep_sample, progress.job_id, document, first_page(document, dpi=_SAMPLE_DPI))
 
 
 def _keep_sample(tx: Session, job_id: int, document: bytes, picture: bytes) -> None:
