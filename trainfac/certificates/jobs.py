@@ -1,4 +1,4 @@
-"""Issuing and printing for a whole run, in the background; each can be killed at any line and taken up again."""
+"""Issuing, printing and looking before either, in the background; each can be killed at any line and taken up again."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from typing import Any, Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from trainfac.certificates import queries, renderers
+from trainfac.certificates import policy, queries, renderers
 from trainfac.certificates.models import Certificate, CertificateFile, PrintRun, Sample
 from trainfac.certificates.printing import Printed, make_print_file
 from trainfac.certificates.proving import CREDENTIAL, proved_credential
 from trainfac.certificates.sealing import Sealed, seal
+from trainfac.certificates.services.checking import prospects
+from trainfac.certificates.services.drafting import run_to_certify
 from trainfac.certificates.services.issuing import Issue, issue_certificates
+from trainfac.certificates.services.laying_out import keep_pages, known_pages, page_reasons, still_good
 from trainfac.certificates.services.previewing import preview
 from trainfac.certificates.services.sampling import sampled
 from trainfac.certificates.snapshot import Snapshot
@@ -24,8 +27,8 @@ from trainfac.infra.db import read, transact
 from trainfac.infra.files import FileStore, StoredFile, keep
 from trainfac.infra.jobs import Progress
 from trainfac.infra.pdf import first_page
-from trainfac.kernel.errors import RuleBroken
-from trainfac.kernel.messages import Message
+from trainfac.kernel.errors import NotFound, RuleBroken
+from trainfac.kernel.messages import Message, msg
 from trainfac.signing.keyring import Keyring
 
 PDF: Final = "application/pdf"
@@ -92,6 +95,27 @@ class Workshop:
         )
         _draw(snapshot, progress)
         return {"mark": snapshot.mark}
+
+    def lay_out(self, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
+        """Job ``certificates.layout``: payload ``run_id``, ``user_id``; whether each page of a run holds its text.
+
+        Each page is kept at once: what is stopped, or killed and taken up again, keeps what it has found.
+        """
+        run = run_to_certify(read(), payload["run_id"])
+        if not policy.may_issue(self.actor_of_user(payload["user_id"]), run.facility_id):
+            raise NotFound(msg("There is no such course run"))
+        people = queries.candidates(read(), run.id)
+        found = prospects(read(), run, people, now=self.clock(), public_url=self.public_url)
+        whole = {prospect.mark: prospect for prospect in found.values() if prospect.whole}
+        known = still_good(known_pages(read(), run.id), whole)
+        result = transact(keep_pages, progress.job_id, known)
+        for done, (mark, prospect) in enumerate(whole.items()):
+            progress.report(done, len(whole))
+            if mark not in known:
+                reasons = page_reasons(prospect.draft.snapshot, prospect.images)
+                result = transact(keep_pages, progress.job_id, {mark: reasons})
+        progress.report(len(whole), len(whole))
+        return result
 
     def documents(self, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
         """Job ``certificates.documents``: payload ``run_id``; the documents of a run that are missing."""
