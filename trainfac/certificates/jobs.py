@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from trainfac.certificates import policy, queries, renderers
 from trainfac.certificates.models import Certificate, CertificateFile, PrintRun, Sample
-from trainfac.certificates.printing import Printed, make_print_file
+from trainfac.certificates.printing import Printed, make_print_file, make_signature_sheet
 from trainfac.certificates.proving import CREDENTIAL, proved_credential
 from trainfac.certificates.sealing import Sealed, seal
 from trainfac.certificates.services.checking import prospects
@@ -22,6 +22,7 @@ from trainfac.certificates.services.laying_out import keep_pages, known_pages, p
 from trainfac.certificates.services.previewing import preview
 from trainfac.certificates.services.sampling import sampled
 from trainfac.certificates.snapshot import Snapshot
+from trainfac.certificates.states import Paper
 from trainfac.identity.roles import Actor
 from trainfac.infra.db import read, transact
 from trainfac.infra.files import FileStore, StoredFile, keep
@@ -129,6 +130,14 @@ class Workshop:
         made = make_print_file(read(), self.store, printed, lang=payload.get("lang", "en"), now=self.clock())
         transact(_keep_print_file, self.store, printed.id, made)
         return {"certificates": len(made.serials), "failed": _failures(documents)}
+
+    def signatures(self, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
+        """Job ``certificates.signatures``: payload ``run_id``, ``paper``, ``lang``; the sheet on which people sign."""
+        paper, lang = Paper(payload["paper"]), payload["lang"]
+        sheet = make_signature_sheet(read(), payload["run_id"], paper=paper, lang=lang, now=self.clock())
+        progress.report(1, 2)
+        transact(_keep_sample, progress.job_id, sheet, first_page(sheet, dpi=_SAMPLE_DPI))
+        return {}
 
 
 def make_documents(workshop: Workshop, run_id: int, report: Callable[[int, int], object]) -> Documents:

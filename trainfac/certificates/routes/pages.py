@@ -26,9 +26,7 @@ def lay_out_pages(facility_code: str, run_code: str) -> ResponseReturnValue:
     """Lay out the pages that nobody has laid out yet, as a job; back to the page, with the name that is typed there."""
     run = coordinated_run(read(), current_actor(), facility_code, run_code)
     transact(order_layout, run.id, actor=current_actor())
-    there = url_for(
-        ".run_certificates", facility_code=facility_code, run_code=run_code, name=_typed(), _anchor="pages"
-    )  # fmt: skip
+    there = url_for(".run_certificates", facility_code=facility_code, run_code=run_code, name=_typed())
     return redirect(there, HTTPStatus.SEE_OTHER)
 
 
