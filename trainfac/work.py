@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 from config import Settings
 from trainfac.certificates import jobs as certificates
 from trainfac.certificates import time_stamping
-from trainfac.certificates.services import mailing, orders, sampling
+from trainfac.certificates.services import laying_out, mailing, orders, previewing, sampling, sheets
 from trainfac.certificates.status_lists import StatusLists
 from trainfac.exchange.services import drafts as exchange
 from trainfac.feeds.services import addresses
@@ -49,6 +49,9 @@ def register(app: Flask) -> None:
             orders.PRINT: workshop.print_run,
             orders.RECORD: workshop.record,
             sampling.SAMPLE: workshop.sample,
+            previewing.PREVIEW: workshop.preview,
+            laying_out.LAYOUT: workshop.lay_out,
+            sheets.SHEET: workshop.signatures,
             READ: office.read_list,
             APPLY: office.apply,
             time_stamping.TIME_STAMP: time_stamping.Stamping(workshop.store, _time_service(settings), clock).stamp_due,

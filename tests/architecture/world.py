@@ -25,6 +25,7 @@ from trainfac.certificates.models import (
     TrainingRecord,
 )
 from trainfac.certificates.queries import sample_of
+from trainfac.certificates.services import previewing, sheets
 from trainfac.certificates.services.issuing import issue_certificates
 from trainfac.certificates.services.pictures import keep_picture
 from trainfac.certificates.services.sampling import order_sample
@@ -59,6 +60,7 @@ from trainfac.signing.models import SigningKey
 from trainfac.signing.states import KeyAlgorithm, KeyOrigin, KeyPurpose
 
 EVERYBODY = ("anonymous", "technician", "head", "trainer", "colleague", "coordinator", "stranger", "administrator")
+_SHEET_PAGES = ("signatures", "drawing_signatures", "signatures_file")
 _CHECKED_BY_CODE = ("verify", "verify_by_machine", "credential", "badge_svg", "badge_png")
 
 
@@ -110,7 +112,6 @@ class World(Cast):
             "month": f"{self.now:%Y-%m}",
             "nomination_id": wish.id,
             "organisation_id": self.laboratory.id,
-            "paper": "a4",
             "person_id": technician.person_id,
             "print_run_id": self._print_run().id,
             "record_id": self._training_record().id,
@@ -137,10 +138,13 @@ class World(Cast):
         self.names |= self._brought_in()
         self.names["mailing_id"] = tx.get_one(Mail, self.names["mail_id"]).mailing_id
         self._untold(coming)
+        sheet = self._drawn(sheets.SHEET, sheets.subject(self.run.id))
         # What a name stands for elsewhere than in most addresses.
         self.elsewhere_named: dict[str, dict[str, Any]] = {
             "certificates.template_sample": {"job_id": self._sample()},
             "certificates.template_sample_file": {"job_id": self._sample()},
+            "certificates.drawn_file": {"job_id": self._drawn(previewing.PREVIEW, previewing.subject(self.abebe.id))},
+            **{f"certificates.{page}": {"job_id": sheet} for page in _SHEET_PAGES},
             **{f"certificates.{page}": {"code": self._certificate().code} for page in _CHECKED_BY_CODE},
             "certificates.badge_picture": {"kind": self._certificate().kind.value},
             "certificates.status": {"purpose": "revocation", "number": 1},
@@ -205,6 +209,14 @@ class World(Cast):
         if sample_of(self.tx, job.id) is None:
             self.tx.add(Sample(job_id=job.id, document=b"%PDF", picture=b"PNG"))
         self.tx.flush()
+        return job.id
+
+    def _drawn(self, kind: str, subject: str) -> int:
+        """What a worker drew for somebody to look at."""
+        job = Job(kind=kind, subject=subject, payload={"mark": "a", "paper": "a4"})
+        self.tx.add(job)
+        self.tx.flush()
+        self.tx.add(Sample(job_id=job.id, document=b"%PDF", picture=b"PNG"))
         return job.id
 
     def _job(self) -> Job:

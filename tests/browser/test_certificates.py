@@ -91,6 +91,13 @@ def issue_and_print(page: Page) -> None:
     expect(page.get_by_role("link", name="Print file of this run")).to_be_visible(timeout=JOB)
     assert pages(fetched(page, "Print file of this run")) == 3
     keep_pictures(page, "certificates")
+    page.get_by_role("link", name="Print and hand over").click()
+    page.get_by_role("link", name="Hand-over register").click()
+    keep_pictures(page, "handover")
+    press(page, "Sheet to sign on, A4")
+    expect(page.get_by_role("img", name="The first page of the sheet")).to_be_visible(timeout=JOB)
+    assert pages(fetched(page, "Sheet to sign on")) == 1
+    keep_pictures(page, "sheet-to-sign-on")
 
 
 def open_certificate(page: Page, name: str) -> None:

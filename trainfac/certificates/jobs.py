@@ -1,4 +1,4 @@
-"""Issuing and printing for a whole run, in the background; each can be killed at any line and taken up again."""
+"""Issuing, printing and looking before either, in the background; each can be killed at any line and taken up again."""
 
 from __future__ import annotations
 
@@ -10,14 +10,19 @@ from typing import Any, Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from trainfac.certificates import queries, renderers
+from trainfac.certificates import policy, queries, renderers
 from trainfac.certificates.models import Certificate, CertificateFile, PrintRun, Sample, TrainingRecord
-from trainfac.certificates.printing import Printed, make_print_file
+from trainfac.certificates.printing import Printed, make_print_file, make_signature_sheet
 from trainfac.certificates.proving import CREDENTIAL, proved_credential
 from trainfac.certificates.sealing import Sealed, seal
+from trainfac.certificates.services.checking import prospects
+from trainfac.certificates.services.drafting import run_to_certify
 from trainfac.certificates.services.issuing import Issue, issue_certificates
+from trainfac.certificates.services.laying_out import keep_pages, known_pages, page_reasons, still_good
+from trainfac.certificates.services.previewing import preview
 from trainfac.certificates.services.sampling import sampled
 from trainfac.certificates.snapshot import Snapshot
+from trainfac.certificates.states import Paper
 from trainfac.certificates.training_record import make_training_record
 from trainfac.identity.roles import Actor
 from trainfac.infra.db import read, transact
@@ -74,12 +79,45 @@ class Workshop:
 
     def sample(self, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
         """Job ``certificates.sample``: a template, drawn for whoever edits it. Fails with every reason."""
-        snapshot = sampled(read(), payload, now=self.clock(), public_url=self.public_url)
-        images = queries.pictures(read(), snapshot.image_digests)
-        document = renderers.in_use(snapshot, images=images, preview=True)
-        progress.report(1, 2)
-        transact(_keep_sample, progress.job_id, document, first_page(document, dpi=_SAMPLE_DPI))
+        _draw(sampled(read(), payload, now=self.clock(), public_url=self.public_url), progress)
         return {}
+
+    def preview(self, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
+        """Job ``certificates.preview``: payload ``run_id``, ``registration_id``, ``user_id``; what would be issued now.
+
+        Fails with the first reason why it cannot be printed. Its result is the mark of what it drew.
+        """
+        snapshot = preview(
+            read(),
+            payload["run_id"],
+            payload["registration_id"],
+            actor=self.actor_of_user(payload["user_id"]),
+            now=self.clock(),
+            public_url=self.public_url,
+        )
+        _draw(snapshot, progress)
+        return {"mark": snapshot.mark}
+
+    def lay_out(self, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
+        """Job ``certificates.layout``: payload ``run_id``, ``user_id``; whether each page of a run holds its text.
+
+        Each page is kept at once: what is stopped, or killed and taken up again, keeps what it has found.
+        """
+        run = run_to_certify(read(), payload["run_id"])
+        if not policy.may_issue(self.actor_of_user(payload["user_id"]), run.facility_id):
+            raise NotFound(msg("There is no such course run"))
+        people = queries.candidates(read(), run.id)
+        found = prospects(read(), run, people, now=self.clock(), public_url=self.public_url)
+        whole = {prospect.mark: prospect for prospect in found.values() if prospect.whole}
+        known = still_good(known_pages(read(), run.id), whole)
+        result = transact(keep_pages, progress.job_id, known)
+        for done, (mark, prospect) in enumerate(whole.items()):
+            progress.report(done, len(whole))
+            if mark not in known:
+                reasons = page_reasons(prospect.draft.snapshot, prospect.images)
+                result = transact(keep_pages, progress.job_id, {mark: reasons})
+        progress.report(len(whole), len(whole))
+        return result
 
     def documents(self, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
         """Job ``certificates.documents``: payload ``run_id``; the documents of a run that are missing."""
@@ -105,6 +143,14 @@ class Workshop:
             content = make_training_record(read(), certificate, lang=ordered.lang, now=self.clock())
             transact(_keep_record, self.store, ordered.id, content, f"{certificate.serial}-training-record.pdf")
         progress.report(1, 1)
+        return {}
+
+    def signatures(self, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
+        """Job ``certificates.signatures``: payload ``run_id``, ``paper``, ``lang``; the sheet on which people sign."""
+        paper, lang = Paper(payload["paper"]), payload["lang"]
+        sheet = make_signature_sheet(read(), payload["run_id"], paper=paper, lang=lang, now=self.clock())
+        progress.report(1, 2)
+        transact(_keep_sample, progress.job_id, sheet, first_page(sheet, dpi=_SAMPLE_DPI))
         return {}
 
 
@@ -154,6 +200,14 @@ def _attach(tx: Session, store: FileStore, certificate_id: int, sealed: Sealed, 
         name = f"{certificate.serial}.json"
         told = keep(tx, store, credential, media_type=CREDENTIAL, name=name, purpose="credential")
         certificate.credential_file_id = told.id
+
+
+def _draw(snapshot: Snapshot, progress: Progress) -> None:
+    """Keep a document for the night, and a picture of it for browsers."""
+    images = queries.pictures(read(), snapshot.image_digests)
+    document = renderers.in_use(snapshot, images=images, preview=True)
+    progress.report(1, 2)
+    transact(_keep_sample, progress.job_id, document, first_page(document, dpi=_SAMPLE_DPI))
 
 
 def _keep_sample(tx: Session, job_id: int, document: bytes, picture: bytes) -> None:

@@ -211,7 +211,7 @@ class Signature(Base):
 
 
 class Sample(Base):
-    """What a template would look like, made for whoever edits it; thrown away the night after."""
+    """What a certificate or a template would look like, made for whoever looks at it; thrown away the night after."""
 
     __tablename__ = "certificate_sample"
 

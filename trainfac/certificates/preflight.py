@@ -26,6 +26,7 @@ class Cure(StrEnum):
     COURSE = "course"
     SIGNATORIES = "signatories"
     KEYS = "keys"
+    LENGTH = "length"
 
 
 class Standing(StrEnum):
@@ -61,13 +62,17 @@ class Checked:
 
 @dataclass(frozen=True)
 class PersonFacts:
-    """All that is asked about one participant; ``unprintable`` is what the printer refuses."""
+    """All that is asked about one participant; ``unprintable`` is what the printer refuses at sight.
+
+    ``outgrown`` is what was found by laying out the page.
+    """
 
     eligibility: Eligibility
     printed: PrintedName
     proofed: PrintedName | None
     laboratory: str
     unprintable: Sequence[Message] = ()
+    outgrown: Sequence[Message] = ()
     holds: bool = False
     revoked: str = ""  # the serial
     own: bool = False  # of whoever would issue
@@ -130,6 +135,7 @@ def _problems(facts: PersonFacts) -> Iterator[Finding]:
     if not facts.printed.name:
         yield Finding(msg("The participant has no name"), Cure.NAME)
     yield from (Finding(reason, _cure(reason, facts.printed)) for reason in facts.unprintable)
+    yield from (Finding(reason, Cure.LENGTH) for reason in facts.outgrown)
 
 
 def _warnings(facts: PersonFacts) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""The print file of a run: which certificates are in it, in which order, and what lies on top."""
+"""The print file of a run: which certificates are in it, in which order, what lies on top; and the sheet to sign on."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from trainfac.certificates import queries
 from trainfac.certificates.models import Certificate, PrintRun
 from trainfac.certificates.print_file import print_file
-from trainfac.certificates.print_pages import Occasion, cover_list
+from trainfac.certificates.print_pages import Occasion, cover_list, signature_sheet
 from trainfac.certificates.snapshot import Snapshot
-from trainfac.certificates.states import CertificateState, PrintOrder
+from trainfac.certificates.states import HELD, CertificateState, Paper, PrintOrder
 from trainfac.infra.files import FileStore
 from trainfac.kernel.errors import RuleBroken
 from trainfac.kernel.messages import msg
@@ -60,6 +60,14 @@ def make_print_file(session: Session, store: FileStore, printed: PrintRun, *, la
         cover=cover,
     )
     return Printed(content, [each.serial for each in chosen])
+
+
+def make_signature_sheet(session: Session, run_id: int, *, paper: Paper, lang: str, now: datetime) -> bytes:
+    """A sheet with room for the signature of each who takes a certificate of the run, by name."""
+    held = [each for each in queries.certificates_of_run(session, run_id) if each.state in HELD]
+    snapshots = [Snapshot.from_json(each.snapshot) for each in ordered(held, PrintOrder.NAME)]
+    occasion = occasion_of(session.get_one(CourseRun, run_id), lang=lang, now=now)
+    return signature_sheet(snapshots, occasion, paper=paper)
 
 
 def occasion_of(run: CourseRun, *, lang: str, now: datetime) -> Occasion:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
@@ -12,6 +14,8 @@ from trainfac.kernel.text import clean
 
 VERSION: Final = 2
 _READABLE: Final = frozenset({1, VERSION})  # the first knew one look and one language
+_CODES: Final = frozenset({"verification_code", "human_code", "verification_url", "identity_salt"})
+_MARK_LENGTH: Final = 20
 Direction = Literal["ltr", "rtl"]
 
 
@@ -139,6 +143,12 @@ class Snapshot(Printed):
         """The pictures needed to draw it."""
         signatures = (signatory.image for signatory in self.signatories)
         return frozenset(filter(None, (self.logo, self.second_logo, self.look.border_image, *signatures)))
+
+    @property
+    def mark(self) -> str:
+        """The same for what prints the same but for its codes: tells whether a page was drawn or laid out already."""
+        printed = {name: value for name, value in self.to_json().items() if name not in _CODES}
+        return hashlib.sha256(json.dumps(printed, sort_keys=True).encode()).hexdigest()[:_MARK_LENGTH]
 
     def prints(self, part: str) -> bool:
         """Whether a part that can be left out is printed."""

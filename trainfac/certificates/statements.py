@@ -24,6 +24,7 @@ PLACES: Final = (
     "laboratory",
     "country",
 )
+_PERSONAL: Final = frozenset({"holder", "laboratory", "country"})
 LONGEST: Final = 400  # characters
 _PLACE: Final = re.compile(r"\{([a-z_]+)\}")
 _BRACED: Final = re.compile(r"\{[^{}]*\}|\S*[{}]\S*")
@@ -40,6 +41,11 @@ def problems(sentence: str) -> Iterator[Message]:
             place=braced,
             places=", ".join(f"{{{name}}}" for name in PLACES),
         )
+
+
+def is_personal(sentence: str) -> bool:
+    """Whether the sentence says who the holder is, or where they come from."""
+    return not _PERSONAL.isdisjoint(_PLACE.findall(sentence))
 
 
 def filled(sentence: str, values: Mapping[str, str]) -> str:

@@ -43,6 +43,13 @@ def test_everything_that_is_wrong_is_said_at_once():
     assert checked.name_is_wrong
 
 
+def test_what_outgrows_its_page_is_put_right_by_shortening():
+    checked = person(outgrown=[msg("%(person)s: the certificate does not fit on one page", person="Abebe Tadesse")])
+    assert checked.standing is Standing.TROUBLED
+    assert [finding.cure for finding in checked.problems] == [Cure.LENGTH]
+    assert not checked.name_is_wrong, "the name may be confirmed"
+
+
 def test_whoever_holds_one_is_not_looked_at():
     assert person(holds=True, eligibility=NOT_EARNED, proofed=None).problems == ()
     assert person(holds=True).standing is Standing.HOLDS

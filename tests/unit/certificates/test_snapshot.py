@@ -84,3 +84,10 @@ def test_it_names_the_pictures_it_needs() -> None:
     border = Look(border="own", border_image="44")
     given = snapshot(signatories=signatories, logo="22", second_logo="33", look=border)
     assert given.image_digests == {"11", "22", "33", "44"}
+
+
+def test_the_mark_is_the_same_for_what_prints_the_same_but_for_its_codes():
+    other = snapshot(verification_code="x", human_code="y", verification_url="https://z", identity_salt="s")
+    assert other.mark == snapshot().mark
+    assert snapshot(holder_name="Grace Njoroge").mark != snapshot().mark
+    assert snapshot(look=Look(design="modern")).mark != snapshot().mark

@@ -7,6 +7,7 @@ from tests.conftest import written
 from tests.web.cast import COORDINATOR_AND_TRAINER, COORDINATOR_ONLY, HERE, RUN, answers
 from tests.web.pages import opened
 from trainfac.certificates.models import PrintRun
+from trainfac.infra.jobs import Job
 
 NOT_THEIRS = {who: status for who, status in COORDINATOR_ONLY.items() if status != 200}
 
@@ -60,9 +61,19 @@ def test_a_document_is_saved_and_never_shown_as_a_page_of_ours(app, cast, issued
     assert answer.headers["Cache-Control"] == "private, no-store"
 
 
-def test_a_preview_is_for_coordinators(app, cast):
-    address = f"{RUN}/certificates/preview-{cast.abebe.id}.pdf"
+def test_a_preview_is_for_coordinators(app, cast, work):
+    address = f"{RUN}/certificates/previews/{cast.abebe.id}"
     assert answers(app, cast, address, COORDINATOR_ONLY) == COORDINATOR_ONLY
+    ordered = {**COORDINATOR_ONLY, "coordinator": 303}
+    assert answers(app, cast, address, ordered, "POST") == ordered
+    assert answers(app, cast, f"{address}/progress", COORDINATOR_ONLY) == COORDINATOR_ONLY
+    work()
+    with written(app) as tx:
+        job = tx.scalars(select(Job)).one()
+    for form in ("png", "pdf"):
+        assert answers(app, cast, f"{address}/{job.id}.{form}", COORDINATOR_ONLY) == COORDINATOR_ONLY
+    of_another = f"{RUN}/certificates/previews/{cast.bontu.id}/{job.id}.pdf"
+    assert cast.browser(app, "coordinator").get(of_another).status_code == 404
 
 
 def test_a_print_file_is_for_those_who_print(app, cast, issued, coordinator, work):

@@ -13,6 +13,7 @@ from trainfac.certificates.models import Handover
 from trainfac.infra.audit import AuditEvent
 
 PAGE = f"{RUN}/certificates/handover"
+SHEETS = f"{RUN}/certificates/signatures"
 
 
 @pytest.fixture
@@ -116,22 +117,37 @@ def test_a_revoked_certificate_is_not_handed_over(app, cast, coordinator, issued
     page = opened(coordinator, PAGE)
     boxes = [box.get("value") for box in page.findall(".//main//input[@name='certificates']")]
     assert boxes == [str(issued[1].id)]
-    assert values(page)["on"] == today.isoformat()
+    forms = [form.get("action") for form in page.findall(".//main//form")]
+    assert values(page, forms.index(PAGE))["on"] == today.isoformat()
 
 
 @pytest.mark.parametrize(("paper", "width"), [("a4", 595), ("letter", 612)])
-def test_the_sheet_has_everybody_by_name_with_room_to_sign(app, cast, coordinator, issued, paper, width):
-    answer = coordinator.get(f"{RUN}/certificates/signatures-{paper}.pdf")
+def test_the_sheet_has_everybody_by_name_with_room_to_sign(app, cast, coordinator, issued, work, paper, width):
+    ordered = coordinator.post(SHEETS, data={"paper": paper})
+    waiting = coordinator.get(ordered.location)
+    assert "Making the sheet" in main(whole(waiting))
+    assert 'http-equiv="refresh"' in waiting.text, "without scripts the page comes again by itself"
+    work()
+    page = opened(coordinator, ordered.location)
+    assert f"{ordered.location}.png" in {image.get("src") for image in page.iter("img")}
+    answer = coordinator.get(f"{ordered.location}.pdf")
     text = text_of(answer.data)
     for words in ("Abebe Tadesse", "Bontu Regassa", cast.laboratory.name, issued[0].serial, "Signature"):
         assert words in text
     assert round(reader(answer.data).pages[0].mediabox.width) == width
-    assert coordinator.get(f"{RUN}/certificates/signatures-papyrus.pdf").status_code == 404
+    assert coordinator.post(SHEETS, data={"paper": paper}).location == ordered.location, "nothing has changed since"
 
 
-def test_it_is_for_those_who_print_and_corrections_are_for_coordinators(app, cast, coordinator, issued, today):
+@pytest.mark.parametrize("nonsense", [{}, {"paper": "papyrus"}])
+def test_there_is_no_sheet_on_other_paper(app, cast, coordinator, nonsense):
+    assert coordinator.post(SHEETS, data=nonsense).status_code == 404
+
+
+def test_it_is_for_those_who_print_and_corrections_are_for_coordinators(app, cast, coordinator, issued, today, work):
     coordinator.post(PAGE, data=given(today, certificates=[issued[1].id]))
-    for page in ("handover", "signatures-a4.pdf", "print"):
+    sheet = coordinator.post(SHEETS, data={"paper": "a4"}).location.removeprefix(f"{RUN}/certificates/")
+    work()
+    for page in ("handover", sheet, f"{sheet}/progress", f"{sheet}.pdf", f"{sheet}.png", "print"):
         assert answers(app, cast, f"{RUN}/certificates/{page}", COORDINATOR_AND_TRAINER) == COORDINATOR_AND_TRAINER
     address = f"{PAGE}/{entries(app)[0].id}/strike-out"
     assert answers(app, cast, address, COORDINATOR_ONLY) == COORDINATOR_ONLY

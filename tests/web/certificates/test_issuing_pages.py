@@ -11,7 +11,7 @@ from tests.pdf.certificates.reading import reader, text_of
 from tests.web.cast import RUN, Cast
 from tests.web.certificates.conftest import certificates
 from tests.web.pages import main, opened, values, whole
-from trainfac.certificates.models import Certificate, SerialCounter
+from trainfac.certificates.models import Certificate
 from trainfac.delivery.models import AssessmentResult, AttendanceRecord
 from trainfac.enrolment.models import Registration
 from trainfac.enrolment.states import RegistrationState
@@ -234,25 +234,6 @@ def test_the_print_file_has_a_page_for_each_valid_certificate_and_says_when_it_i
         f"/staff/HYD/certificates/{issued[0].id}/revoke", data={"code": "error", "reason": "Issued in error"}
     )
     assert "Certificates have changed since: make it anew." in main(opened(coordinator, PAGE))
-
-
-def test_a_preview_shows_the_name_and_spends_nothing(app, cast, coordinator):
-    links = [a.get("href") for a in opened(coordinator, PAGE).findall(".//main//table//a")]
-    assert f"{PAGE}/preview-{cast.abebe.id}.pdf" in links
-    answer = coordinator.get(f"{PAGE}/preview-{cast.abebe.id}.pdf")
-    printed = text_of(answer.data)
-    for words in ("Preview", "Abebe Tadesse", f"HYD-{cast.now.astimezone(cast.facility.zone).year}-0000"):
-        assert words in printed
-    with written(app) as tx:
-        assert tx.scalar(select(func.count(Certificate.id))) == 0
-        assert tx.scalar(select(func.count(SerialCounter.id))) == 0
-
-
-def test_what_cannot_be_issued_has_no_preview_but_a_reason(app, cast, coordinator):
-    no_attendance(app, cast.bontu)
-    page = whole(coordinator.get(f"{PAGE}/preview-{cast.bontu.id}.pdf"), 422)
-    assert "Attended none of the hours held" in main(page)
-    assert coordinator.get(f"{PAGE}/preview-99999.pdf").status_code == 404
 
 
 def test_records_that_changed_after_the_issue_are_pointed_out(app, cast, coordinator, issued):

@@ -8,12 +8,14 @@ from __future__ import annotations
 import copy
 import json
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright._impl._driver import compute_driver_executable
 from sqlalchemy import select
 
+from tests import builders as make
 from tests.conftest import written
 from tests.integration.signing.keys import a_key
 from tests.unit.certificates.credential.samples import Key
@@ -26,7 +28,8 @@ from trainfac.certificates.services.changing import (
     revoke_certificate,
     suspend_certificate,
 )
-from trainfac.certificates.states import ReasonCode
+from trainfac.certificates.services.templates import begin_template, publish_template, save_template
+from trainfac.certificates.states import CertificateKind, ReasonCode
 from trainfac.identity.roles import Actor, Grant, Role
 from trainfac.infra.web import clock
 from trainfac.scheduling.models import Facility
@@ -121,6 +124,32 @@ def test_a_genuine_credential_is_verified_and_an_altered_one_is_not(world):
     found = verified(world.answers(), {"genuine": genuine, **refused})
     assert found.pop("genuine") == {"verified": True, "set": [False], "problems": []}
     assert {name: said["verified"] for name, said in found.items()} == dict.fromkeys(refused, False)
+
+
+@pytest.fixture
+def with_outcomes(app, cast):
+    """The template in force prints the learning outcomes, and names the holder in a sentence of its own."""
+    with written(app) as tx:
+        who = make.actor(cast.users["coordinator"])
+        draft = begin_template(tx, cast.facility.id, CertificateKind.ACHIEVEMENT, "en", actor=who)
+        first = replace(draft.content.first, statement="{holder} has done well.")
+        content = replace(draft.content, first=first, parts=(*draft.content.parts, "outcomes"))
+        saved = save_template(tx, draft.template_id, content, seen=draft.content.mark, actor=who)
+        publish_template(tx, draft.template_id, seen=saved.content.mark, actor=who, now=clock())
+        return [outcome.text for outcome in tx.merge(cast.run).course.outcomes]
+
+
+def test_learning_outcomes_are_verified_with_the_rest(with_outcomes, world):
+    genuine = world.credential(0)
+    place = ("credentialSubject", "achievement", "criteria", "narrative")
+    narrative = genuine["credentialSubject"]["achievement"]["criteria"]["narrative"]
+    assert len(with_outcomes) > 2
+    assert all(f"\n- {outcome}\n" in narrative for outcome in with_outcomes)
+    assert world.certificates[0].snapshot["statement"] == "{holder} has done well."
+    assert world.certificates[0].holder_name not in json.dumps(genuine, ensure_ascii=False)
+    promised = altered(genuine, *place, value=narrative.replace(with_outcomes[0], "Run the laboratory"))
+    found = verified(world.answers(), {"genuine": genuine, "promised": promised})
+    assert {name: said["verified"] for name, said in found.items()} == {"genuine": True, "promised": False}
 
 
 def test_revoked_and_suspended_ones_are_seen(world):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 from urllib.parse import quote
@@ -13,6 +14,7 @@ from trainfac.certificates.credential.contexts import CREDENTIALS, OPEN_BADGES, 
 from trainfac.certificates.credential.issuer import Issuer
 from trainfac.certificates.credential.proof import instant
 from trainfac.certificates.snapshot import Snapshot
+from trainfac.certificates.statements import is_personal
 from trainfac.certificates.wording import Wording
 from trainfac.kernel.messages import Translate, msg
 
@@ -158,7 +160,9 @@ class _Words:
     def __init__(self, snapshot: Snapshot, translate: Translate) -> None:
         self._snapshot = snapshot
         self._translate = translate
-        self._wording = Wording(snapshot, translate)
+        # A sentence of the facility's own that names the holder is for paper: here they are a hash.
+        told = replace(snapshot, statement="") if is_personal(snapshot.statement) else snapshot
+        self._wording = Wording(told, translate)
         self.hours_attended = msg("Hours attended").render(translate)
         self.attendance = msg("Share of the hours held that was attended").render(translate)
         self.evidence = msg("The page that says what was printed, and whether it is still valid").render(translate)
@@ -186,8 +190,10 @@ class _Words:
 
     @property
     def criteria(self) -> str:
-        """How it is earned, with the modules and the standards, in Markdown."""
-        return "\n".join([self._wording.statement, "", *self._modules(), *self._standards()]).rstrip()
+        """How it is earned, with the modules, what is learnt in them, and the standards, in Markdown."""
+        return "\n".join(
+            [self._wording.statement, "", *self._modules(), *self._outcomes(), *self._standards()]
+        ).rstrip()
 
     def plain_hours(self, minutes: int) -> str:
         """Hours as a program reads them."""
@@ -203,6 +209,11 @@ class _Words:
                 hours=self._wording.hours(module.minutes),
             )
             yield line.render(self._translate)
+
+    def _outcomes(self) -> Iterator[str]:
+        if self._snapshot.outcomes:
+            yield from ("", msg("Learning outcomes:").render(self._translate), "")
+            yield from (f"- {outcome}" for outcome in self._snapshot.outcomes)
 
     def _standards(self) -> Iterator[str]:
         if self._snapshot.standards:

@@ -47,5 +47,5 @@ def signature_of(session: Session, signatory_id: int) -> Signature | None:
 
 
 def sample_of(session: Session, job_id: int) -> Sample | None:
-    """What a job drew for whoever edits a template."""
+    """What a job drew for whoever asked how it would look."""
     return session.scalar(select(Sample).where(Sample.job_id == job_id))

@@ -1,4 +1,4 @@
-"""The stored documents, handed to those who may have them; and previews, which are never stored."""
+"""The stored documents, handed to those who may have them."""
 
 from __future__ import annotations
 
@@ -7,19 +7,17 @@ from io import BytesIO
 from flask import Response, current_app, send_file
 from flask.typing import ResponseReturnValue
 
-from trainfac.certificates import jobs, policy, queries, renderers
-from trainfac.certificates.models import PrintRun
+from trainfac.certificates import jobs, policy, queries
+from trainfac.certificates.models import PrintRun, Sample
 from trainfac.certificates.routes.blueprint import bp
-from trainfac.certificates.services.previewing import preview
 from trainfac.delivery.queries import trainers_of_run
 from trainfac.identity.access import current_actor, requires, signed_in
 from trainfac.identity.roles import Role
 from trainfac.infra.db import read
 from trainfac.infra.files import StoredFile
-from trainfac.infra.web import clock
 from trainfac.kernel.errors import NotFound
 from trainfac.kernel.messages import msg
-from trainfac.scheduling.queries.facilities import coordinated_run, run_for_staff
+from trainfac.scheduling.queries.facilities import run_for_staff
 
 
 @bp.get("/certificates/<int:certificate_id>.pdf")
@@ -36,19 +34,6 @@ def document(certificate_id: int) -> ResponseReturnValue:
     if found.file is None:
         raise NotFound(msg("The document of this certificate is still being made; try again in a minute"))
     return send_document(workshop().store.read(found.file), found.file.name)
-
-
-@bp.get("/staff/<facility_code>/runs/<run_code>/certificates/preview-<int:registration_id>.pdf")
-@requires(Role.COORDINATOR)
-def drawn(facility_code: str, run_code: str, registration_id: int) -> ResponseReturnValue:
-    """What a participant's certificate would look like; it has no number and nothing is spent."""
-    run = coordinated_run(read(), current_actor(), facility_code, run_code)
-    snapshot = preview(
-        read(), run.id, registration_id, actor=current_actor(), now=clock(), public_url=workshop().public_url
-    )
-    images = queries.pictures(read(), snapshot.image_digests)
-    content = renderers.in_use(snapshot, images=images, preview=True)
-    return send_document(content, f"{run.code}-preview.pdf")
 
 
 @bp.get("/staff/<facility_code>/runs/<run_code>/certificates/print-<int:print_run_id>.pdf")
@@ -75,6 +60,15 @@ def workshop() -> jobs.Workshop:
 
 def send_document(content: bytes, name: str) -> ResponseReturnValue:
     return kept_by_nobody(send_file(BytesIO(content), mimetype=jobs.PDF, as_attachment=True, download_name=name))
+
+
+def send_sample(sample: Sample | None, form: str, name: str) -> ResponseReturnValue:
+    """What a worker drew to be looked at: its picture (``png``), to be shown, or the document. Raises NotFound."""
+    if sample is None:
+        raise NotFound(msg("This preview is not kept any more: make it anew"))
+    if form == "png":
+        return kept_by_nobody(send_file(BytesIO(sample.picture), mimetype="image/png", download_name=f"{name}.png"))
+    return send_document(sample.document, f"{name}.pdf")
 
 
 def kept_by_nobody(answer: Response) -> Response:

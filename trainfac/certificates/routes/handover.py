@@ -1,4 +1,4 @@
-"""The hand-over register of a run, and the sheet on which people sign."""
+"""The hand-over register of a run."""
 
 from __future__ import annotations
 
@@ -11,20 +11,15 @@ from flask_babel import gettext, ngettext
 from trainfac.certificates import queries
 from trainfac.certificates.handover_form import HandoverForm, StrikeOutForm
 from trainfac.certificates.models import Handover
-from trainfac.certificates.print_pages import signature_sheet
-from trainfac.certificates.printing import occasion_of, ordered
 from trainfac.certificates.routes.blueprint import bp
-from trainfac.certificates.routes.documents import send_document
 from trainfac.certificates.routes.printing import RUN, printable_run
 from trainfac.certificates.services.handing_over import hand_over as write_down
 from trainfac.certificates.services.handing_over import strike_out
-from trainfac.certificates.snapshot import Snapshot
-from trainfac.certificates.states import HELD, Paper, PrintOrder
+from trainfac.certificates.states import HELD
 from trainfac.identity.access import current_actor, requires
 from trainfac.identity.roles import Role
 from trainfac.infra import drafts
 from trainfac.infra.db import read, transact
-from trainfac.infra.i18n import current_locale
 from trainfac.infra.web import clock
 from trainfac.kernel.errors import NotFound, RuleBroken
 from trainfac.kernel.messages import msg
@@ -77,19 +72,6 @@ def strike_handover(facility_code: str, run_code: str, handover_id: int) -> Resp
             return _back(run)
     page = render_template("certificates/strike_out.html", run=run, facility=run.facility, form=form, entry=entry)
     return page, form.status
-
-
-@bp.get(RUN + "/signatures-<paper>.pdf")
-@requires(Role.COORDINATOR, Role.TRAINER)
-def signatures(facility_code: str, run_code: str, paper: str) -> ResponseReturnValue:
-    """A sheet with room for the signature of each who takes a certificate."""
-    run = printable_run(facility_code, run_code)
-    if paper not in set(Paper):
-        raise NotFound(msg("There is no such paper"))
-    held = [each for each in queries.certificates_of_run(read(), run.id) if each.state in HELD]
-    snapshots = [Snapshot.from_json(each.snapshot) for each in ordered(held, PrintOrder.NAME)]
-    occasion = occasion_of(run, lang=current_locale().language, now=clock())
-    return send_document(signature_sheet(snapshots, occasion, paper=Paper(paper)), f"{run.code}-signatures.pdf")
 
 
 def _entry(run: CourseRun, handover_id: int) -> Handover:

@@ -13,6 +13,7 @@ from trainfac.certificates.routes.blueprint import bp
 from trainfac.certificates.routes.run_page import run_page
 from trainfac.certificates.routes.work import work_on
 from trainfac.certificates.services.issuing import why_not_yet
+from trainfac.certificates.services.laying_out import LAYOUT
 from trainfac.certificates.services.orders import KINDS, order_documents, order_issue, subject
 from trainfac.delivery.queries import trainers_of_run
 from trainfac.identity.access import current_actor, requires
@@ -72,12 +73,16 @@ def make_documents(facility_code: str, run_code: str) -> ResponseReturnValue:
 @bp.post(_RUN + "/jobs/<int:job_id>/cancel")
 @requires(Role.COORDINATOR)
 def cancel(facility_code: str, run_code: str, job_id: int) -> ResponseReturnValue:
-    """Stop issuing or printing; what was issued stays issued."""
+    """Stop issuing, printing or laying out; what was issued stays issued, and what was found is kept."""
     run = coordinated_run(read(), current_actor(), facility_code, run_code)
-    if job_id not in {job.id for job in jobs_of(read(), subject(run.id)) if job.kind in KINDS}:
+    kinds = {job.id: job.kind for job in jobs_of(read(), subject(run.id)) if job.kind in {*KINDS, LAYOUT}}
+    if job_id not in kinds:
         raise NotFound(msg("There is no such job"))
     transact(ask_cancel, job_id)
-    flash(gettext("The work stops after the certificate at hand. What was issued stays issued."))
+    if kinds[job_id] == LAYOUT:
+        flash(gettext("The work stops after the page at hand. What was found is kept."))
+    else:
+        flash(gettext("The work stops after the certificate at hand. What was issued stays issued."))
     return _back(run)
 
 

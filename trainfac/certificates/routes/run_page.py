@@ -13,8 +13,10 @@ from trainfac.certificates.queries import Candidate
 from trainfac.certificates.routes.work import work_on
 from trainfac.certificates.services.checking import Preflight, check
 from trainfac.certificates.services.issuing import why_not_yet
+from trainfac.certificates.services.laying_out import latest_layout
 from trainfac.identity.access import current_actor
 from trainfac.infra.db import read
+from trainfac.infra.jobs import Job, JobState
 from trainfac.infra.web import clock
 from trainfac.scheduling.models import CourseRun
 
@@ -32,7 +34,8 @@ def run_page(run: CourseRun, correction: Correction | None = None) -> ResponseRe
     actor = current_actor()
     people = queries.candidates(read(), run.id)
     may_issue = policy.may_issue(actor, run.facility_id)
-    preflight = _preflight(run, people) if may_issue else None
+    preflight = preflight_of(run, people) if may_issue else None
+    layout = latest_layout(read(), run.id) if may_issue else None
     if preflight is not None and correction is None:
         correction = _asked_for(preflight)
     page = render_template(
@@ -48,13 +51,22 @@ def run_page(run: CourseRun, correction: Correction | None = None) -> ResponseRe
         may_issue=may_issue,
         work=work_on(run.id),
         records=queries.latest_records(read(), run.id),
+        layout=layout,
+        begins_alone=preflight is not None and preflight.unseen > 0 and _is_done(layout),
+        name=correction.registration_id if correction else None,
     )
     return page, correction.form.status if correction else 200
 
 
-def _preflight(run: CourseRun, people: list[Candidate]) -> Preflight:
+def preflight_of(run: CourseRun, people: list[Candidate]) -> Preflight:
+    """What stands in the way, as whoever is signed in would find it."""
     url = current_app.extensions["certificates"].public_url
     return check(read(), run, people, actor=current_actor(), now=clock(), public_url=url)
+
+
+def _is_done(layout: Job | None) -> bool:
+    """What failed, or what somebody stopped, does not begin again by itself."""
+    return layout is None or layout.state is JobState.DONE
 
 
 def _asked_for(preflight: Preflight) -> Correction | None:

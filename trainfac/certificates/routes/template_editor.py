@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from io import BytesIO
 
-from flask import flash, redirect, render_template, request, send_file, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -13,6 +12,7 @@ from trainfac.certificates import queries
 from trainfac.certificates.forms import TemplateForm
 from trainfac.certificates.models import CertificateTemplate, TemplateVersion
 from trainfac.certificates.routes.blueprint import bp
+from trainfac.certificates.routes.documents import send_sample
 from trainfac.certificates.routes.template_changes import Change, differences
 from trainfac.certificates.routes.templates import ONE, found_template
 from trainfac.certificates.samples import CASES, SCRIPTS, WORST
@@ -108,14 +108,7 @@ def template_sample(facility_code: str, template_id: int, job_id: int) -> Respon
 def template_sample_file(facility_code: str, template_id: int, job_id: int, form: str) -> ResponseReturnValue:
     """What a job drew."""
     _, template = found_template(facility_code, template_id)
-    sample = queries.sample_of(read(), _own_job(template, job_id).id)
-    if sample is None:
-        raise NotFound(msg("This preview is not kept any more: make it anew"))
-    content, kind = (sample.picture, "image/png") if form == "png" else (sample.document, "application/pdf")
-    answer = send_file(BytesIO(content), mimetype=kind, as_attachment=form == "pdf", download_name=f"preview.{form}")
-    answer.headers["Cache-Control"] = "private, no-store"
-    answer.headers["Content-Security-Policy"] = "sandbox"
-    return answer
+    return send_sample(queries.sample_of(read(), _own_job(template, job_id).id), form, "preview")
 
 
 def _sent(facility: Facility, template: CertificateTemplate) -> TemplateForm:

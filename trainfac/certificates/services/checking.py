@@ -22,13 +22,33 @@ from trainfac.certificates.preflight import (
 )
 from trainfac.certificates.printed_name import PrintedName
 from trainfac.certificates.render import problems_at_sight
-from trainfac.certificates.services.drafting import draft, signs_on
+from trainfac.certificates.services.drafting import Draft, draft, signs_on
+from trainfac.certificates.services.laying_out import known_pages
 from trainfac.certificates.services.proofing import printed_name
 from trainfac.identity.roles import Actor
 from trainfac.kernel.messages import Message
 from trainfac.scheduling.models import CourseRun
 from trainfac.signing.queries import active_key, ever_signed
 from trainfac.signing.states import KeyPurpose
+
+
+@dataclass(frozen=True)
+class Prospect:
+    """A certificate that could be issued now, with what is wrong with it at sight; ``images`` by digest."""
+
+    draft: Draft
+    at_sight: tuple[Message, ...]
+    mark: str
+    images: Mapping[str, bytes]
+
+    @property
+    def reasons(self) -> tuple[Message, ...]:
+        return (*self.draft.doubts, *self.at_sight)
+
+    @property
+    def whole(self) -> bool:
+        """Whether there is a page to be laid out."""
+        return not self.at_sight
 
 
 @dataclass(frozen=True)
@@ -40,6 +60,9 @@ class Preflight:
     names: Mapping[int, PrintedName]
     proofs: Mapping[int, NameProof]
     counts: Mapping[Standing, int]
+    outgrown: Mapping[int, Sequence[Message]]
+    pages: int  # that would be printed now
+    unseen: int  # of them: nobody has looked whether they hold their text
 
     @property
     def by_standing(self) -> Mapping[str, int]:
@@ -75,9 +98,11 @@ def check(
     now: datetime,
     public_url: str,
 ) -> Preflight:
-    """Look at every participant. Nothing is laid out: whether much text fits on its page is found when it is issued."""
+    """Look at every participant. Nothing is laid out here: what is known of the pages was found by a job."""
     proofs = queries.proofs_of_run(session, run.id)
-    stationery = queries.stationery(session, run.facility_id)
+    to_issue = prospects(session, run, people, now=now, public_url=public_url)
+    pages = known_pages(session, run.id)
+    outgrown = {number: pages[each.mark] for number, each in to_issue.items() if pages.get(each.mark)}
     names = {person.registration.id: printed_name(person.registration.person) for person in people}
     found = {}
     for person in people:
@@ -87,13 +112,40 @@ def check(
             printed=names[number],
             proofed=proofs[number].printed if number in proofs else None,
             laboratory=person.registration.organisation_name,
-            unprintable=_unprintable(run, person, stationery, now, public_url),
+            unprintable=to_issue[number].reasons if number in to_issue else (),
+            outgrown=outgrown.get(number, ()),
             holds=person.certificate is not None,
             revoked=person.revoked.serial if person.revoked else "",
             own=policy.is_own(actor, person.registration.person_id),
         )
         found[number] = check_person(facts)
-    return Preflight(check_of_run(session, run, now), found, names, proofs, count(found.values()))
+    marks = [each.mark for each in to_issue.values() if each.whole]
+    return Preflight(
+        run=check_of_run(session, run, now),
+        people=found,
+        names=names,
+        proofs=proofs,
+        counts=count(found.values()),
+        outgrown=outgrown,
+        pages=len(marks),
+        unseen=sum(mark not in pages for mark in marks),
+    )
+
+
+def prospects(
+    session: Session, run: CourseRun, people: Sequence[queries.Candidate], *, now: datetime, public_url: str
+) -> dict[int, Prospect]:
+    """By registration: what would be printed now for whoever has earned a certificate and holds none."""
+    stationery = queries.stationery(session, run.facility_id)
+    today = now.astimezone(run.facility.zone).date()
+    found = {}
+    for person in people:
+        kind = person.eligibility.kind
+        if person.certificate is None and kind is not None:
+            drawn = draft(run, person, kind, stationery=stationery, issued_on=today, public_url=public_url)
+            at_sight = tuple(problems_at_sight(drawn.snapshot, images=stationery.pictures))
+            found[person.registration.id] = Prospect(drawn, at_sight, drawn.snapshot.mark, stationery.pictures)
+    return found
 
 
 def check_of_run(session: Session, run: CourseRun, now: datetime) -> Checked:
@@ -110,14 +162,3 @@ def _key(session: Session, facility_id: int, purpose: KeyPurpose, now: datetime)
     if active_key(session, facility_id, purpose, now) is not None:
         return KeyStanding.VALID
     return KeyStanding.NOT_NOW if ever_signed(session, facility_id, purpose, now) else KeyStanding.NEVER
-
-
-def _unprintable(
-    run: CourseRun, person: queries.Candidate, stationery: queries.Stationery, now: datetime, public_url: str
-) -> Sequence[Message]:
-    if person.certificate is not None or person.eligibility.kind is None:
-        return ()
-    today = now.astimezone(run.facility.zone).date()
-    kind = person.eligibility.kind
-    drawn = draft(run, person, kind, stationery=stationery, issued_on=today, public_url=public_url)
-    return (*drawn.doubts, *problems_at_sight(drawn.snapshot, images=stationery.pictures))

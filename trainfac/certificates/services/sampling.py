@@ -110,5 +110,5 @@ def _as_if_earned(session: Session, run: CourseRun, registration: Registration) 
 
 
 def sweep_samples(tx: Session, now: datetime) -> None:
-    """Throw away what was drawn for editors yesterday."""
+    """Throw away what was drawn yesterday for whoever looked at it."""
     tx.execute(delete(Sample).where(Sample.created_at < now - _KEPT_FOR))

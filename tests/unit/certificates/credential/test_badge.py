@@ -26,6 +26,15 @@ def test_it_says_what_the_certificate_says():
     assert said["id"] == f"https://training.example.org/verify/{CODE}/credential.json"
 
 
+def test_what_was_learnt_stands_among_the_criteria_where_the_certificate_says_it():
+    taught = ("Draw up a sampling plan", "Count colonies, and say how sure the count is")
+    narrative = credential(outcomes=taught)["credentialSubject"]["achievement"]["criteria"]["narrative"]
+    listed = "Learning outcomes:\n\n- Draw up a sampling plan\n- Count colonies, and say how sure the count is\n\n"
+    assert f"\n\n{listed}Standards: ISO 7218:2007" in narrative
+    assert narrative.index("8. Sampling and preservation") < narrative.index(listed)
+    assert "Learning outcomes" not in json.dumps(credential())
+
+
 def test_every_result_points_to_its_description_and_has_what_was_reached():
     subject = credential()["credentialSubject"]
     described = {each["id"]: each for each in subject["achievement"]["resultDescription"]}
@@ -55,6 +64,20 @@ def test_the_holder_is_named_by_a_salted_hash_alone():
     text = as_bytes(said).decode()
     for private in ("Grace", "Njoroge", "ግሬስ", "Athi River", "Kenya", "@example"):
         assert private not in text
+
+
+@pytest.mark.parametrize("place", ["holder", "laboratory", "country"])
+def test_a_sentence_of_the_facility_that_names_the_holder_stays_on_paper(place):
+    said = credential(statement=f"Well done, {{{place}}}")
+    text = as_bytes(said).decode()
+    for private in ("Well done", "Grace", "Athi River", "Kenya"):
+        assert private not in text
+    assert said["description"].startswith("The holder took part in at least 80 % of the hours held")
+
+
+def test_a_sentence_of_the_facility_that_names_nobody_is_told():
+    narrative = credential(statement="Held at {place}")["credentialSubject"]["achievement"]["criteria"]["narrative"]
+    assert narrative.startswith("Held at Hyderabad, India\n")
 
 
 def test_the_hash_is_the_one_open_badges_describes():

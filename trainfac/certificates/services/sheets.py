@@ -1,0 +1,31 @@
+"""Orders for the sheet on which people sign when they take their certificates."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from trainfac.certificates import queries
+from trainfac.certificates.states import HELD, Paper
+from trainfac.identity.roles import Actor
+from trainfac.infra.jobs import Job, enqueue, jobs_of
+
+SHEET: Final = "certificates.signatures"
+_LATEST: Final = 5
+
+
+def subject(run_id: int) -> str:
+    """What these jobs work on: whoever prints for the run sees the same."""
+    return f"signature_sheet:{run_id}"
+
+
+def order_sheet(tx: Session, run_id: int, paper: Paper, *, actor: Actor, lang: str, today: date) -> Job:
+    """Have the sheet drawn in a language; the same one, drawn already or under way, is not drawn again."""
+    held = [each.serial for each in queries.certificates_of_run(tx, run_id) if each.state in HELD]
+    payload = {"run_id": run_id, "paper": paper.value, "lang": lang, "day": today.isoformat(), "serials": held}
+    for job in jobs_of(tx, subject(run_id), SHEET)[:_LATEST]:
+        if job.payload == payload and (job.open or queries.sample_of(tx, job.id) is not None):
+            return job
+    return enqueue(tx, SHEET, subject=subject(run_id), payload=payload, user_id=actor.user_id)
