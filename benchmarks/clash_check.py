@@ -4,8 +4,10 @@
 
 A facility with 60 rooms, 60 trainers and 20 instruments of four places, booked over two years. Each round asks what
 speaks against one session at a time of its choice; the statements of the answer are then sent once more to the bare
-driver, and the time until every row is there is measured. On SQLite, and on PostgreSQL where it is. Ends with status 1
-when the median is 5 ms or more, or when the query of bookings is served by no index.
+driver, and the time until every row is there is measured, beside as many statements that ask for nothing: on PostgreSQL
+those tell what going there and back costs here. The database's own time is on SQLite what the driver takes, on
+PostgreSQL what the server says that it planned and executed. Ends with status 1 when the median of the database's own
+time is 5 ms or more, or when the query of bookings is served by no index.
 """
 
 from __future__ import annotations
@@ -52,12 +54,14 @@ TABLES = ("booking", "training_session", "resource", "course_run", "module", "ab
 
 @dataclass(frozen=True)
 class Result:
-    """Milliseconds of database time for one answer, over all rounds; statements for one answer; the plan's index."""
+    """Milliseconds for one answer, over all rounds; statements for one answer; the plan's index."""
 
     database: str
     bookings: int
-    median_ms: float
-    p99_ms: float
+    own_median_ms: float
+    own_p99_ms: float
+    driver_median_ms: float
+    nothing_median_ms: float
     statements: int
     plan: str
 
@@ -145,6 +149,21 @@ def milliseconds(statements: list[tuple[str, Any]]) -> float:
         connection.close()
 
 
+def server_milliseconds(statements: list[tuple[str, Any]]) -> float:
+    """How long PostgreSQL says that it plans and executes these."""
+    connection = db.engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        taken = 0.0
+        for statement, parameters in statements:
+            cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}", parameters)
+            told = cursor.fetchone()[0][0]
+            taken += told["Planning Time"] + told["Execution Time"]
+        return taken
+    finally:
+        connection.close()
+
+
 def random_wish(choose: random.Random, wish: Wish) -> Wish:
     """The same session with other people and things, somewhere in the two years."""
     session = read()
@@ -193,18 +212,21 @@ def measure(database: str, url: str, folder: Path, bookings: int, rounds: int) -
         facility = read().get_one(CourseRun, session.run_id).facility
         choose, wish = random.Random(7), wish_of(session)
         wishes = [random_wish(choose, wish) for _ in range(rounds)]
-        taken, statements = [], 0
+        own, driver, nothing, statements = [], [], [], 0
         for one in [*wishes[:10], *wishes]:  # ten to get warm
             with heard() as sent:
                 surroundings(read(), facility, [one], now=FIRST)
-            taken.append(milliseconds(sent))
+            driver.append(milliseconds(sent))
+            own.append(server_milliseconds(sent) if postgresql else driver[-1])
+            nothing.append(milliseconds([("SELECT 1", ())] * len(sent)))
             statements = len(sent)
         told = plan_of(wishes[0], postgresql=postgresql)
         db.session.remove()
         db.engine.dispose()
-    measured = sorted(taken[10:])
+    measured = sorted(own[10:])
     p99 = measured[int(len(measured) * 0.99)]
-    return Result(database, int(made or 0), round(statistics.median(measured), 2), round(p99, 2), statements, told)
+    medians = [round(statistics.median(each[10:]), 2) for each in (own, driver, nothing)]
+    return Result(database, int(made or 0), medians[0], round(p99, 2), *medians[1:], statements, told)
 
 
 def main() -> int:
@@ -222,10 +244,11 @@ def main() -> int:
     else:
         for result in results:
             print(
-                f"{result.database}: {result.bookings} bookings, median {result.median_ms} ms, 99 % {result.p99_ms} ms,"
-                f" {result.statements} statements\n  {result.plan}"
+                f"{result.database}: {result.bookings} bookings, own time: median {result.own_median_ms} ms,"
+                f" 99 % {result.own_p99_ms} ms; by the driver {result.driver_median_ms} ms, of which asking for nothing"
+                f" {result.nothing_median_ms} ms; {result.statements} statements\n  {result.plan}"
             )
-    fast = all(result.median_ms < MOST_MS and "ix_booking_resource_start" in result.plan for result in results)
+    fast = all(result.own_median_ms < MOST_MS and "ix_booking_resource_start" in result.plan for result in results)
     return 0 if fast and results else 1
 
 
