@@ -1,4 +1,5 @@
-"""What a process has taken after 100 and after so many certificates, as JSON in MB: at most so far, and at that time.
+"""What a process has taken after 100 and after so many certificates, as JSON in MB: at most so far, and at that time;
+all of it, and what is its own.
 
     .venv/bin/python benchmarks/_certificate_memory.py 1000 [--worker]
 
@@ -8,8 +9,11 @@ By itself it has loaded what draws and signs; with ``--worker`` all that a worke
 from __future__ import annotations
 
 import json
+import resource
 import sys
 import tempfile
+import threading
+import time
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +22,9 @@ from _certificate_ours import complete, document_key, snapshots
 from trainfac.infra.allocator import give_back_large_pieces
 
 FIRST: Final = 100
+_PAGE: Final = resource.getpagesize()
+_MB: Final = 1024 * 1024
+_LOOK_S: Final = 0.002
 _DEVELOPERS_ONLY: Final = ("numpy", "pygments")  # loaded where they happen to be installed
 
 
@@ -39,10 +46,26 @@ def load_the_application(folder: Path) -> object:
     )
 
 
-def taken_mb(what: str) -> int:
-    """As Linux tells it of this program; ``getrusage`` begins with what its parent had taken."""
-    status = Path("/proc/self/status").read_text()
-    return int(status.partition(f"{what}:")[2].split()[0]) // 1024
+def taken_mb() -> tuple[int, int]:
+    """What is in memory now, and how much of it is the process's own: not files that are mapped, as programs and fonts
+    are, of which all processes use the same pages.
+    """
+    resident, mapped = (int(pages) for pages in Path("/proc/self/statm").read_text().split()[1:3])
+    return resident * _PAGE // _MB, (resident - mapped) * _PAGE // _MB
+
+
+class Watch(threading.Thread):
+    """Looks every few milliseconds, for what is taken for a moment only."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.most = self.most_own = 0
+
+    def run(self) -> None:
+        while True:
+            now, own = taken_mb()
+            self.most, self.most_own = max(self.most, now), max(self.most_own, own)
+            time.sleep(_LOOK_S)
 
 
 def main() -> None:
@@ -50,12 +73,15 @@ def main() -> None:
     give_back_large_pieces()
     with tempfile.TemporaryDirectory() as name:
         _app = load_the_application(Path(name)) if is_worker else None
-        begun = taken_mb("VmRSS")
+        begun = taken_mb()[0]
+        watch = Watch()
+        watch.start()
         found = []
         for number, snapshot in enumerate(snapshots(many), start=1):
             complete(number, snapshot, document_key())
             if number in {FIRST, many}:
-                found.append({"after": number, "most": taken_mb("VmHWM"), "now": taken_mb("VmRSS")})
+                now, own = taken_mb()
+                found.append({"after": number, "most": watch.most, "now": now, "most_own": watch.most_own, "own": own})
     print(json.dumps({"begun": begun, "found": found}))
 
 
