@@ -39,12 +39,11 @@ def printed_fields(snapshot: Snapshot) -> dict[str, Any]:
     fields["signatories"] = [_only(of_signatories, signatory) for signatory in stored["signatories"]]
     fields["look"] = _only(_OF_LOOK, stored["look"])
     second = Wording.second(snapshot)
-    return fields if second is None else {**fields, "second": _second(snapshot, second)}
+    return fields if second is None else {**fields, "second": _second(snapshot, stored["second"], second)}
 
 
-def _second(snapshot: Snapshot, wording: Wording) -> dict[str, Any]:
+def _second(snapshot: Snapshot, stored: Mapping[str, Any], wording: Wording) -> dict[str, Any]:
     """The same in the other language; what is empty is printed in the first only."""
-    stored = snapshot.to_json()["second"]
     fields = {"lang": wording.lang, "title": wording.title, "statement": wording.statement}
     fields |= _only(("facility_name", "letterhead"), stored)
     if snapshot.prints("place"):

@@ -11,10 +11,11 @@ from trainfac.infra.pdf import Squares
 from trainfac.kernel.errors import RuleBroken
 from trainfac.kernel.messages import msg
 
+QR_ADDRESS: Final = "squares:qr"  # the source of the picture in a page
+
 # 30 mm wide with this many modules (version 6), each is still four dots of a 150 dpi scan; addresses of up to
 # 62 characters make version 4, of up to 106 version 6.
 _LARGEST_VERSION: Final = 6
-QR_ADDRESS: Final = "squares:qr"  # the source of the picture in a page
 _QUIET_MODULES: Final = 2  # the page round it is white as well
 
 

@@ -84,7 +84,8 @@ def _page(snapshot: Snapshot, *, wording: Wording, images: Mapping[str, bytes]) 
     if page is None:
         raise RuleBroken(
             msg(
-                "%(person)s: the certificate does not fit on one page; shorten the titles of the course or its modules",
+                "%(person)s: the certificate does not fit on one page; shorten its longest texts, or have its template"
+                " print less",
                 person=snapshot.holder_name,
             )
         )

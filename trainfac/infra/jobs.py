@@ -42,6 +42,7 @@ JOB_STATES: Final = StateMachine(
     },
 )
 OPEN_STATES: Final = (JobState.QUEUED, JobState.RUNNING)
+_RECENT: Final = 5  # jobs
 
 
 class Job(Base):
@@ -132,6 +133,12 @@ def jobs_of(session: Session, subject: str, kind: str | None = None) -> list[Job
     """The jobs that worked or work on a subject, newest first."""
     query = select(Job).where(Job.subject == subject).order_by(Job.id.desc())
     return list(session.scalars(query if kind is None else query.where(Job.kind == kind)))
+
+
+def recent_jobs(session: Session, subject: str, kind: str) -> list[Job]:
+    """The last few of a kind, newest first: what was made before them is asked for by nobody."""
+    query = select(Job).where(Job.subject == subject, Job.kind == kind).order_by(Job.id.desc()).limit(_RECENT)
+    return list(session.scalars(query))
 
 
 def run_job(job_id: int, *, lease: timedelta, clock: Callable[[], datetime]) -> None:

@@ -6,8 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from tests.conftest import written
-from tests.integration.certificates.house import House
 from trainfac.certificates import jobs
 from trainfac.certificates.services.laying_out import known_pages, order_layout, page_reasons
 from trainfac.infra.db import read, transact
@@ -17,15 +15,6 @@ from trainfac.infra.web import clock
 
 class Killed(BaseException):
     """The process is gone."""
-
-
-@pytest.fixture
-def house(app):
-    with written(app) as tx:
-        house = House(tx)
-        for name in ("Abebe", "Bontu", "Chala"):
-            house.participant(name)
-        return house
 
 
 @pytest.fixture

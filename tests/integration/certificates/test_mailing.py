@@ -14,7 +14,6 @@ from sqlalchemy import select, text
 from tests import builders
 from tests.conftest import written
 from tests.integration.certificates.house import AFTER, URL, House
-from tests.servers.smtp import Letterbox, running_server
 from trainfac.certificates.models import Certificate, CertificateMail
 from trainfac.certificates.queries import holder_of, holders_of_run
 from trainfac.certificates.ready_mail import writer
@@ -69,17 +68,6 @@ def _file(tx, certificate, content=PDF):
     )  # fmt: skip
     certificate.file_id = stored.id
     tx.flush()
-
-
-@pytest.fixture
-def box():
-    return Letterbox()
-
-
-@pytest.fixture
-def server(box):
-    with running_server(box) as running:
-        yield running
 
 
 def due(house):

@@ -23,15 +23,6 @@ from trainfac.scheduling.models import Signatory
 
 
 @pytest.fixture
-def house(app):
-    with written(app) as tx:
-        house = House(tx)
-        for name in ("Abebe", "Bontu", "Chala"):
-            house.participant(name)
-        return house
-
-
-@pytest.fixture
 def full(monkeypatch):
     """The disk takes one file more; returns what makes room again."""
     written_whole, left = files._write, [1]

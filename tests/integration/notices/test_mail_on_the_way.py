@@ -30,17 +30,6 @@ LATER = NOW + HOLD
 
 
 @pytest.fixture
-def box():
-    return Letterbox()
-
-
-@pytest.fixture
-def server(box):
-    with running_server(box) as running:
-        yield running
-
-
-@pytest.fixture
 def waiting(scene):
     """Messages to Abebe, Bontu and the trainer are in the outbox."""
     scene.participant("Abebe Tadesse")

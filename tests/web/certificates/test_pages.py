@@ -84,7 +84,7 @@ def test_who_does_not_fit_is_named_beside_the_other_findings_with_where_it_is_pu
     assert "1 certificate does not fit on its page" in told
     row = page.find(f".//tr[@id='person-{cast.bontu.id}']")
     said = " ".join("".join(row.itertext()).split())
-    assert "Problem Bontu Regassa: the certificate does not fit on one page; shorten the titles" in said
+    assert "Problem Bontu Regassa: the certificate does not fit on one page; shorten its longest texts" in said
     links = {a.get("href") for a in row.iter("a")}
     assert {"/staff/catalogue/QMS-101/1", "/staff/HYD/certificates/templates"} <= links
     for link in links:

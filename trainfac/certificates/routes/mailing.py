@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from flask import current_app, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from config import Settings
 from trainfac.certificates import queries
 from trainfac.certificates.forms.mailing import MailAgainForm, MailForm
 from trainfac.certificates.mailable import Ready
@@ -22,9 +19,7 @@ from trainfac.identity.access import current_actor, requires
 from trainfac.identity.roles import Role
 from trainfac.infra.db import read
 from trainfac.infra.web import clock
-from trainfac.notices.routes.answers import tell_when_they_go
-from trainfac.notices.services.sending import Post
-from trainfac.notices.writing import domain
+from trainfac.notices.routes.answers import how_they_go, post, tell_when_they_go
 from trainfac.notices.written import Written
 from trainfac.scheduling.models import CourseRun
 from trainfac.scheduling.queries.facilities import coordinated_run
@@ -39,7 +34,7 @@ def mail_run(facility_code: str, run_code: str) -> ResponseReturnValue:
     form = MailForm()
     if form.validate_on_submit():
         mails = tried(
-            form, mail_certificates, run.id, form.seen(), _post(), write=writer(), actor=current_actor(), now=clock()
+            form, mail_certificates, run.id, form.seen(), post(), write=writer(), actor=current_actor(), now=clock()
         )
         if mails:
             tell_when_they_go(run.facility, mails[0].due_at, len(mails))
@@ -57,7 +52,7 @@ def mail_run(facility_code: str, run_code: str) -> ResponseReturnValue:
         withheld=[one for one in holders if not one.sent and not one.due],
         without=queries.without_certificate(read(), run.id),
         preview=_written(run, due[0]) if due else None,
-        **_office(),
+        **how_they_go(),
     )
     return page, form.status
 
@@ -71,14 +66,14 @@ def mail_one_again(facility_code: str, certificate_id: int) -> ResponseReturnVal
     if form.validate_on_submit():
         reason = form.because.data or ""
         mail = tried(
-            form, mail_again, found.id, reason, _post(), write=writer(), actor=current_actor(), now=clock()
+            form, mail_again, found.id, reason, post(), write=writer(), actor=current_actor(), now=clock()
         )  # fmt: skip
         if mail is not None:
             tell_when_they_go(facility, mail.due_at, 1)
             return go_to("notices.outbox", facility_code=facility_code)
     holder = queries.holder_of(read(), found)
     page = render_template(
-        "certificates/mail_again.html", facility=facility, certificate=found, holder=holder, form=form, **_office()
+        "certificates/mail_again.html", facility=facility, certificate=found, holder=holder, form=form, **how_they_go()
     )
     return page, form.status
 
@@ -86,17 +81,3 @@ def mail_one_again(facility_code: str, certificate_id: int) -> ResponseReturnVal
 def _written(run: CourseRun, holder: Holder) -> Written:
     snapshot = Snapshot.from_json(holder.certificate.snapshot)
     return writer()(Ready(holder.to, run.facility, run.language, snapshot, holder.supersedes))
-
-
-def _post() -> Post:
-    return Post("", timedelta(minutes=_settings().mail_hold_minutes), domain())
-
-
-def _office() -> dict[str, int | bool]:
-    """What pages say of how messages go."""
-    return {"delivers": _settings().mail is not None, "hold": _settings().mail_hold_minutes}
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.config["SETTINGS"]
-    return settings

@@ -15,18 +15,17 @@ from trainfac.certificates.render import check_printable
 from trainfac.certificates.services.orders import subject
 from trainfac.certificates.snapshot import Snapshot
 from trainfac.identity.roles import Actor
-from trainfac.infra.jobs import Job, enqueue, jobs_of
+from trainfac.infra.jobs import Job, enqueue, recent_jobs
 from trainfac.kernel.errors import RuleBroken
 from trainfac.kernel.messages import Message
 
 LAYOUT: Final = "certificates.layout"
 _PAGES: Final = "pages"
-_LATEST: Final = 5
 
 
 def order_layout(tx: Session, run_id: int, *, actor: Actor) -> Job:
     """Lay out the pages of a run that are not known yet; one order at a time."""
-    for job in jobs_of(tx, subject(run_id), LAYOUT)[:_LATEST]:
+    for job in recent_jobs(tx, subject(run_id), LAYOUT):
         if job.open and not job.cancel_asked:
             return job
     payload = {"run_id": run_id, "user_id": actor.user_id}
@@ -35,13 +34,13 @@ def order_layout(tx: Session, run_id: int, *, actor: Actor) -> Job:
 
 def latest_layout(session: Session, run_id: int) -> Job | None:
     """The last order, whether it goes on or has ended."""
-    return next(iter(jobs_of(session, subject(run_id), LAYOUT)), None)
+    return next(iter(recent_jobs(session, subject(run_id), LAYOUT)), None)
 
 
 def known_pages(session: Session, run_id: int) -> dict[str, Sequence[Message]]:
     """By mark: why a page does not hold its text; nothing where it does."""
     found: dict[str, Any] = {}
-    for job in reversed(jobs_of(session, subject(run_id), LAYOUT)[:_LATEST]):
+    for job in reversed(recent_jobs(session, subject(run_id), LAYOUT)):
         found |= job.result.get(_PAGES, {})
     return {mark: [Message.from_json(reason) for reason in reasons] for mark, reasons in found.items()}
 

@@ -13,13 +13,12 @@ from trainfac.certificates.render import problems_at_sight
 from trainfac.certificates.services.drafting import draft, run_to_certify
 from trainfac.certificates.snapshot import Snapshot
 from trainfac.identity.roles import Actor
-from trainfac.infra.jobs import Job, ask_cancel, enqueue, jobs_of
+from trainfac.infra.jobs import Job, ask_cancel, enqueue, recent_jobs
 from trainfac.kernel.errors import NotFound, RuleBroken
 from trainfac.kernel.messages import msg
 
 PREVIEW: Final = "certificates.preview"
 _NO_CODE: Final = "XXXX-XXXX-XXXX"
-_LATEST: Final = 5
 
 
 def preview(
@@ -60,7 +59,7 @@ def order_preview(
     Raises as ``preview`` does.
     """
     mark = preview(tx, run_id, registration_id, actor=actor, now=now, public_url=public_url).mark
-    for job in jobs_of(tx, subject(registration_id), PREVIEW)[:_LATEST]:
+    for job in recent_jobs(tx, subject(registration_id), PREVIEW):
         if job.open and not job.cancel_asked and job.payload["mark"] == mark:
             return job
         if shows(tx, job, mark):
@@ -73,7 +72,7 @@ def order_preview(
 
 def latest_preview(session: Session, registration_id: int, mark: str) -> Job | None:
     """The one that is being drawn, else one that shows what would be issued now, else the last."""
-    jobs = jobs_of(session, subject(registration_id), PREVIEW)[:_LATEST]
+    jobs = recent_jobs(session, subject(registration_id), PREVIEW)
     under_way = next((job for job in jobs if job.open and not job.cancel_asked), None)
     fitting = next((job for job in jobs if shows(session, job, mark)), None)
     return under_way or fitting or next(iter(jobs), None)

@@ -21,7 +21,7 @@ from trainfac.certificates.snapshot import Snapshot
 from trainfac.enrolment.models import Registration
 from trainfac.enrolment.states import PARTICIPANTS
 from trainfac.identity.roles import Actor
-from trainfac.infra.jobs import Job, ask_cancel, enqueue, jobs_of
+from trainfac.infra.jobs import Job, ask_cancel, enqueue, recent_jobs
 from trainfac.kernel.errors import NotFound
 from trainfac.kernel.messages import msg
 from trainfac.scheduling.models import CourseRun, Facility
@@ -71,7 +71,7 @@ def order_sample(
 ) -> Job:  # fmt: skip
     """Have a template drawn once a worker comes to it; what the same person ordered before is not needed any more."""
     payload = {"template_id": template_id, "content": content.to_json(), "sample": key}
-    for job in jobs_of(tx, subject(template_id, actor), SAMPLE)[:5]:
+    for job in recent_jobs(tx, subject(template_id, actor), SAMPLE):
         if job.open:
             if job.payload == payload and not job.cancel_asked:
                 return job

@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 from trainfac.certificates import queries
 from trainfac.certificates.states import HELD, Paper
 from trainfac.identity.roles import Actor
-from trainfac.infra.jobs import Job, enqueue, jobs_of
+from trainfac.infra.jobs import Job, enqueue, recent_jobs
 
 SHEET: Final = "certificates.signatures"
-_LATEST: Final = 5
 
 
 def subject(run_id: int) -> str:
@@ -25,7 +24,7 @@ def order_sheet(tx: Session, run_id: int, paper: Paper, *, actor: Actor, lang: s
     """Have the sheet drawn in a language; the same one, drawn already or under way, is not drawn again."""
     held = [each.serial for each in queries.certificates_of_run(tx, run_id) if each.state in HELD]
     payload = {"run_id": run_id, "paper": paper.value, "lang": lang, "day": today.isoformat(), "serials": held}
-    for job in jobs_of(tx, subject(run_id), SHEET)[:_LATEST]:
+    for job in recent_jobs(tx, subject(run_id), SHEET):
         if job.payload == payload and (job.open or queries.sample_of(tx, job.id) is not None):
             return job
     return enqueue(tx, SHEET, subject=subject(run_id), payload=payload, user_id=actor.user_id)

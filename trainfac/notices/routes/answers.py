@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Final
+from datetime import datetime, timedelta
+from typing import Any, Final
 
-from flask import Response, flash
+from flask import Response, current_app, flash
 from flask_babel import ngettext
 
+from config import Settings
 from trainfac.infra.web import clock
+from trainfac.notices.services.sending import Post
+from trainfac.notices.writing import domain
 from trainfac.scheduling.models import Facility
 
 _SANDBOX: Final = (
@@ -23,6 +26,16 @@ def as_mail(html: str) -> Response:
     response.headers["Content-Security-Policy"] = _SANDBOX
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def post(words: str = "") -> Post:
+    """How messages go that a coordinator sends now, with words of theirs on top."""
+    return Post(words, timedelta(minutes=_settings().mail_hold_minutes), domain())
+
+
+def how_they_go() -> dict[str, Any]:
+    """What pages say of it: whether a server takes messages, and for how many minutes they can be taken back."""
+    return {"delivers": _settings().mail is not None, "hold": _settings().mail_hold_minutes}
 
 
 def tell_when_they_go(facility: Facility, goes_at: datetime, number: int) -> None:
@@ -40,3 +53,8 @@ def tell_when_they_go(facility: Facility, goes_at: datetime, number: int) -> Non
         ),
         "success",
     )
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings

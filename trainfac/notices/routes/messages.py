@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from flask import current_app, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from config import Settings
 from trainfac.identity.access import current_actor, requires
 from trainfac.identity.roles import Role
 from trainfac.infra import drafts
@@ -22,7 +21,7 @@ from trainfac.notices.forms import SEND, MessagesForm
 from trainfac.notices.models import Mailing
 from trainfac.notices.queries import outbox
 from trainfac.notices.queries.previews import Preview, Waiting, previews, unreachable, waiting
-from trainfac.notices.routes.answers import as_mail, tell_when_they_go
+from trainfac.notices.routes.answers import as_mail, how_they_go, post, tell_when_they_go
 from trainfac.notices.routes.blueprint import bp
 from trainfac.notices.services import sending
 from trainfac.notices.telling import News, changes_of, regrouped
@@ -68,10 +67,9 @@ def preview(facility_code: str) -> ResponseReturnValue:
 
 
 def _sent(facility: Facility, form: MessagesForm, now: datetime) -> Mailing | None:
-    settings: Settings = current_app.config["SETTINGS"]
-    post = sending.Post(form.words.data or "", timedelta(minutes=settings.mail_hold_minutes), writing.domain())
+    how = post(form.words.data or "")
     return tried(
-        form, sending.send, facility.id, form.seen(), post, scribe=writing.scribe, actor=current_actor(), now=now
+        form, sending.send, facility.id, form.seen(), how, scribe=writing.scribe, actor=current_actor(), now=now
     )
 
 
@@ -95,9 +93,8 @@ def _page(facility: Facility, form: MessagesForm, now: datetime) -> ResponseRetu
         recipients=sum(len(one.readers) for one in shown) - len(mute),
         unreachable=mute,
         on_hold=outbox.on_hold(read(), facility, now),
-        delivers=current_app.config["SETTINGS"].mail is not None,
-        hold=current_app.config["SETTINGS"].mail_hold_minutes,
         now=now,
+        **how_they_go(),
     )
     return page, form.status
 
