@@ -84,6 +84,17 @@ def test_with_shift_an_arrow_key_moves_the_end_and_escape_puts_it_back(visit: Vi
     assert facility.length() == (75, 2)
 
 
+def test_a_key_that_comes_before_the_next_picture_is_not_lost(visit: Visit, facility: Facility) -> None:
+    page = visit(facility.address(), facility.user)
+    expect(link(page, facility.session)).to_be_visible()
+    page.evaluate("window.requestAnimationFrame = (draw) => setTimeout(() => draw(performance.now()), 3000)")
+    link(page, facility.session).press("ArrowDown")
+    for key in ("ArrowDown", "ArrowDown", "Enter"):
+        page.keyboard.press(key)
+    expect(told(page)).to_contain_text("Saved.")
+    assert facility.stored()[:3] == (facility.monday, time(9, 45), 2)
+
+
 def test_what_the_arrow_keys_carry_into_a_clash_is_asked_about(visit: Visit, facility: Facility) -> None:
     facility.take_the_room_on_tuesday()
     page = visit(facility.address(), facility.user)

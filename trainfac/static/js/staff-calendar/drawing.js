@@ -66,25 +66,28 @@ if (staffCalendar) staffCalendar.drawing = (() => {
     for (const each of root.querySelectorAll("h4:not([aria-level])")) { each.setAttribute("role", "heading"); each.setAttribute("aria-level", "3"); }
     const main = root.querySelector(".ec-main");
     if (main && main.tabIndex !== 0) { main.tabIndex = 0; main.setAttribute("role", "region"); main.setAttribute("aria-label", words.scrolls); }
-    refocus(root);
   };
 
-  // A session that was drawn anew keeps the focus that it had, until the person goes on to something else.
+  // A session that was drawn anew keeps the focus that it had, until the person goes on to something else. It is given
+  // back before the next key can come: a key pressed in between would be lost.
   let focused = null;
   const focusOn = (id) => {
     focused = id;
     const link = place.querySelector(`[data-cal-session="${id}"]`);
     if (link) link.focus();
   };
-  const refocus = (root) => {
-    const link = focused && root.querySelector(`[data-cal-session="${focused}"]`);
-    if (link && document.activeElement === document.body) link.focus();
+  const refocus = () => {
+    const link = focused && document.activeElement === document.body && place.querySelector(`.ec [data-cal-session="${focused}"]`);
+    if (link) link.focus();
   };
-  for (const next of ["keydown", "pointerdown"]) document.addEventListener(next, () => { focused = null; }, true);
+  const goneOn = ({ target }) => { if (target !== document.body) focused = null; };
+  document.addEventListener("keydown", goneOn, true);
+  document.addEventListener("pointerdown", () => { focused = null; }, true);
 
   const watch = () => {
     let waiting = false;
     new MutationObserver(() => {
+      refocus();
       if (waiting) return;
       waiting = true;
       requestAnimationFrame(() => { waiting = false; tidy(); });
