@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 from config import Settings
 from trainfac.certificates import jobs as certificates
 from trainfac.certificates import time_stamping
-from trainfac.certificates.services import laying_out, mailing, orders, previewing, sampling, sheets
+from trainfac.certificates.services import correcting, laying_out, mailing, orders, previewing, sampling, sheets
 from trainfac.certificates.status_lists import StatusLists
 from trainfac.exchange.services import drafts as exchange
 from trainfac.feeds.services import addresses
@@ -45,6 +45,7 @@ def register(app: Flask) -> None:
     crew.handlers.update(
         {
             orders.ISSUE: workshop.issue,
+            correcting.CORRECT: workshop.correct,
             orders.DOCUMENTS: workshop.documents,
             orders.PRINT: workshop.print_run,
             orders.RECORD: workshop.record,

@@ -11,6 +11,8 @@ from trainfac.infra.pdf import documents
 from trainfac.infra.pdf.documents import HTML
 
 ROOT = Path(__file__).parents[2] / "trainfac"
+# What workers do on behalf of people: it lays pages out.
+DONE_BY_WORKERS = {"issue_certificates", "correct_certificate", "page_reasons", "printing_reasons", "check_printable"}
 # Whatever puts certificates, or what is printed beside them, on paper.
 DRAWING = {
     "in_use", "render_certificate", "render_pdf", "lay_out", "first_page",
@@ -18,7 +20,17 @@ DRAWING = {
     "signature_sheet", "overlay",
 }  # fmt: skip
 ASKED_BY_PEOPLE = ("routes", "forms", "services", "queries")
-ORDERS = ("draw", "issue", "lay_out_pages", "make_documents", "order_signatures", "order_template_sample", "print_file")
+CORRECTION = {"holder_name": "Abebe T.", "code": "name", "reason": "Misspelt"}
+ORDERS = (
+    "correct",
+    "draw",
+    "issue",
+    "lay_out_pages",
+    "make_documents",
+    "order_signatures",
+    "order_template_sample",
+    "print_file",
+)
 
 
 def imported(path):
@@ -35,6 +47,11 @@ def test_what_people_ask_for_calls_no_renderer():
     files = [path for folder in folders for path in folder.rglob("*.py")]
     assert len(files) > 30
     assert {path.name: found for path in files if (found := DRAWING & set(imported(path)))} == {}
+
+
+def test_pages_call_nothing_that_lays_pages_out():
+    files = [path for name in ("routes", "forms") for path in (ROOT / "certificates" / name).rglob("*.py")]
+    assert {path.name: found for path in files if (found := DONE_BY_WORKERS & set(imported(path)))} == {}
 
 
 def test_only_jobs_ask_for_the_renderer_in_use():
@@ -72,7 +89,7 @@ def test_no_page_of_certificates_lays_anything_out(app, drawn):
         for method in ("GET", "POST"):
             if feature == "certificates" and method in rule.methods and (method == "GET" or name in ORDERS):
                 address = world.address(app, rule.endpoint, method, rule.arguments)
-                given = {"paper": "a4", "order": "serial", "layout": "one"} if method == "POST" else None
+                given = {"paper": "a4", "order": "serial", "layout": "one", **CORRECTION} if method == "POST" else None
                 answered[method, name] = coordinator.open(address, method=method, data=given).status_code
     assert {name for method, name in answered if method == "POST"} == set(ORDERS)
     assert {status for status in answered.values() if status >= 500} == set()

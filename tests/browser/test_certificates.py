@@ -113,7 +113,9 @@ def correct(page: Page) -> None:
     page.get_by_label("What verifiers read").fill("The name of the grandfather was missing.")
     keep_pictures(page, "correct")
     press(page, "Issue the corrected certificate")
-    told(page, "was issued in its place.")
+    keep_pictures(page, "correction-under-way")
+    expect(page.locator("main")).to_contain_text("Supersedes HYD", timeout=JOB)
+    keep_pictures(page, "corrected")
 
 
 def revoke(page: Page) -> None:

@@ -16,6 +16,7 @@ from trainfac.certificates.printing import Printed, make_print_file, make_signat
 from trainfac.certificates.proving import CREDENTIAL, proved_credential
 from trainfac.certificates.sealing import Sealed, seal
 from trainfac.certificates.services.checking import prospects
+from trainfac.certificates.services.correcting import Correction, correct_certificate
 from trainfac.certificates.services.drafting import run_to_certify
 from trainfac.certificates.services.issuing import Issue, issue_certificates
 from trainfac.certificates.services.laying_out import keep_pages, known_pages, page_reasons, still_good
@@ -76,6 +77,24 @@ class Workshop:
         )
         documents = make_documents(self, payload["run_id"], progress.report)
         return {"issued": _issued_by(read(), progress.job_id), **_refusals(issue), "failed": _failures(documents)}
+
+    def correct(self, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
+        """Job ``certificates.correct``: payload ``certificate_id``, ``user_id`` and the correction.
+
+        Fails with the first reason, and then nothing has changed. Its result is the certificate that was issued.
+        """
+        new = transact(
+            correct_certificate,
+            payload["certificate_id"],
+            Correction.from_json(payload),
+            actor=self.actor_of_user(payload["user_id"]),
+            now=self.clock(),
+            public_url=self.public_url,
+            job_id=progress.job_id,
+        )
+        issued = read().get_one(Certificate, new.id)
+        documents = make_documents(self, issued.registration.run_id, progress.report)
+        return {"certificate_id": issued.id, "failed": _failures(documents)}
 
     def sample(self, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
         """Job ``certificates.sample``: a template, drawn for whoever edits it. Fails with every reason."""

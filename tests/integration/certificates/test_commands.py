@@ -10,7 +10,8 @@ from sqlalchemy import select
 from tests.conftest import written
 from tests.integration.certificates.house import AFTER, URL, House
 from trainfac.certificates.models import Certificate
-from trainfac.certificates.services.changing import Why, correct_certificate, revoke_certificate
+from trainfac.certificates.services.changing import Why, revoke_certificate
+from trainfac.certificates.services.correcting import Correction, correct_certificate
 from trainfac.certificates.states import ReasonCode
 from trainfac.enrolment.models import Registration
 from trainfac.scheduling.models import CourseRun
@@ -138,7 +139,7 @@ def test_a_revoked_certificate_says_so_and_why(app, house, certificate, run):
 def test_a_superseded_certificate_names_its_successor(app, house, certificate, run):
     with written(app) as tx:
         correct_certificate(
-            tx, certificate.id, holder_name="Abebe T.", from_records=False, why=Why(ReasonCode.NAME, "Name"),
+            tx, certificate.id, Correction("Abebe T.", False, Why(ReasonCode.NAME, "Name")),
             actor=house.actor, now=AFTER, public_url=URL,
         )  # fmt: skip
     told = json.loads(run(f"certificates verify {certificate.code} --json").stdout)

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from tests import builders as make
 from tests.integration.certificates.house import AFTER, URL, House
 from trainfac.certificates import queries
-from trainfac.certificates.services.changing import Why, correct_certificate, revoke_certificate
+from trainfac.certificates.services.changing import Why, revoke_certificate
+from trainfac.certificates.services.correcting import Correction, correct_certificate
 from trainfac.certificates.snapshot import Snapshot
 from trainfac.certificates.states import CertificateKind, CertificateState, ReasonCode
 from trainfac.delivery.models import AssessmentResult
@@ -112,7 +113,7 @@ def test_a_correction_supersedes_with_a_number_of_its_own(tx):
     house.issue()
     old = house.certificates()[0]
     new = correct_certificate(
-        tx, old.id, holder_name="Abebe Tadesse", from_records=False, why=Why(ReasonCode.NAME, "Name misspelt"),
+        tx, old.id, Correction("Abebe Tadesse", False, Why(ReasonCode.NAME, "Name misspelt")),
         actor=house.actor, now=AFTER, public_url=URL,
     )  # fmt: skip
     assert (old.state, old.reason) == (CertificateState.SUPERSEDED, "Name misspelt")
@@ -129,7 +130,7 @@ def test_a_correction_can_take_results_anew(tx):
     result.score = Decimal(75)
     tx.flush()
     new = correct_certificate(
-        tx, old.id, holder_name=old.holder_name, from_records=True, why=Why(ReasonCode.NAME, "Test marked anew"),
+        tx, old.id, Correction(old.holder_name, True, Why(ReasonCode.NAME, "Test marked anew")),
         actor=house.actor, now=AFTER, public_url=URL,
     )  # fmt: skip
     assert (old.kind, new.kind) == (CertificateKind.PARTICIPATION, CertificateKind.ACHIEVEMENT)
@@ -140,16 +141,11 @@ def test_what_is_superseded_is_not_superseded_again(tx):
     house.participant()
     house.issue()
     old = house.certificates()[0]
-    given = {
-        "holder_name": "A",
-        "from_records": False,
-        "why": Why(ReasonCode.NAME, "r"),
-        "actor": house.actor,
-        "now": AFTER,
-    }
-    correct_certificate(tx, old.id, public_url=URL, **given)
+    given = {"actor": house.actor, "now": AFTER, "public_url": URL}
+    asked = Correction("A", False, Why(ReasonCode.NAME, "r"))
+    correct_certificate(tx, old.id, asked, **given)
     with pytest.raises(RuleBroken):
-        correct_certificate(tx, old.id, public_url=URL, **given)
+        correct_certificate(tx, old.id, asked, **given)
 
 
 def test_a_revocation_needs_a_reason(tx):

@@ -20,11 +20,11 @@ from trainfac.certificates.ready_mail import writer
 from trainfac.certificates.services import mailing
 from trainfac.certificates.services.changing import (
     Why,
-    correct_certificate,
     reinstate_certificate,
     revoke_certificate,
     suspend_certificate,
 )
+from trainfac.certificates.services.correcting import Correction, correct_certificate
 from trainfac.certificates.states import ReasonCode
 from trainfac.infra.audit import AuditEvent
 from trainfac.infra.db import db, read, transact
@@ -272,8 +272,8 @@ def test_a_certificate_in_another_s_place_is_a_new_one(app, house, server, box):
     work(server)
     old = certificates()[0]
     new = change(
-        correct_certificate, old.id, house, holder_name="Abebe T. Tadesse", from_records=False,
-        why=why(ReasonCode.NAME), public_url=URL,
+        correct_certificate, old.id, house, asked=Correction("Abebe T. Tadesse", False, why(ReasonCode.NAME)),
+        public_url=URL,
     )  # fmt: skip
     with written(app) as tx:
         _file(tx, tx.get_one(Certificate, new.id))
@@ -290,8 +290,7 @@ def test_a_certificate_in_another_s_place_is_a_new_one(app, house, server, box):
 def test_what_was_replaced_between_the_look_and_the_press_is_looked_at_again(app, house):
     seen, old = due(house), certificates()[0]
     change(
-        correct_certificate, old.id, house, holder_name="Other", from_records=False, why=why(ReasonCode.NAME),
-        public_url=URL,
+        correct_certificate, old.id, house, asked=Correction("Other", False, why(ReasonCode.NAME)), public_url=URL
     )  # fmt: skip
     with pytest.raises(RuleBroken, match="has been replaced meanwhile"):
         send(house, seen)

@@ -12,11 +12,11 @@ from trainfac.certificates.models import StatusCounter
 from trainfac.certificates.queries.status import set_bits
 from trainfac.certificates.services.changing import (
     Why,
-    correct_certificate,
     reinstate_certificate,
     revoke_certificate,
     suspend_certificate,
 )
+from trainfac.certificates.services.correcting import Correction, correct_certificate
 from trainfac.certificates.states import ReasonCode
 
 ERROR = Why(ReasonCode.ERROR, "Issued in error")
@@ -51,7 +51,7 @@ def test_a_certificate_that_is_superseded_or_revoked_is_set(tx):
     house.issue()
     first, second, _third = house.certificates()
     correct_certificate(
-        tx, second.id, holder_name="Bontu B.", from_records=False, why=Why(ReasonCode.NAME, "Name"),
+        tx, second.id, Correction("Bontu B.", False, Why(ReasonCode.NAME, "Name")),
         actor=house.actor, now=AFTER + timedelta(days=1), public_url=URL,
     )  # fmt: skip
     assert set_bits(tx, house.facility.id, "revocation", 1) == [1]

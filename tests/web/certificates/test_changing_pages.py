@@ -6,8 +6,10 @@ from sqlalchemy import select
 from tests.conftest import written
 from tests.web.cast import HERE, RUN
 from tests.web.certificates.conftest import certificates
-from tests.web.pages import main, opened, values, whole
+from tests.web.pages import main, opened, values, whole, words
 from trainfac.certificates.models import Certificate
+from trainfac.certificates.services.correcting import CORRECT
+from trainfac.infra.jobs import Job, JobState
 
 
 @pytest.fixture
@@ -18,8 +20,8 @@ def page(issued):
 
 def test_a_certificate_shows_what_is_printed_and_the_address_for_verifiers(cast, coordinator, issued, page):
     told = main(opened(coordinator, page))
-    for words in ("Abebe Tadesse", "Awash Food Laboratory", "Certificate of achievement", issued[0].human_code):
-        assert words in told
+    for said in ("Abebe Tadesse", "Awash Food Laboratory", "Certificate of achievement", issued[0].human_code):
+        assert said in told
     assert f"/verify/{issued[0].code}" in coordinator.get(page).text
 
 
@@ -29,12 +31,13 @@ def test_a_correction_begins_with_the_printed_name_and_supersedes(app, cast, coo
     answered = coordinator.post(
         f"{page}/correct", data={"holder_name": "Abebe T. Tadesse", "code": "name", "reason": "Misspelt"}
     )
+    assert answered.location == page
+    assert len(certificates(app)) == 2, "a worker issues it"
+    work()
     old, _, new = certificates(app)
-    assert answered.location == f"{HERE}/certificates/{new.id}"
     assert (old.state.value, old.reason, new.holder_name) == ("superseded", "Misspelt", "Abebe T. Tadesse")
     assert f"Superseded by {new.serial}" in main(opened(coordinator, page))
-    assert f"Supersedes {old.serial}" in main(opened(coordinator, answered.location))
-    work()
+    assert f"Supersedes {old.serial}" in main(opened(coordinator, f"{HERE}/certificates/{new.id}"))
     assert coordinator.get(f"/certificates/{new.id}.pdf").status_code == 200
     assert coordinator.get(f"/certificates/{old.id}.pdf").status_code == 200, "what was issued stays"
 
@@ -53,6 +56,76 @@ def test_a_correction_that_cannot_be_made_keeps_everything_typed(app, cast, coor
     assert told in main(answered)
     assert {name: values(answered)[name] for name in typed} == typed
     assert len(certificates(app)) == 2
+
+
+CORRECTION = {"holder_name": "Abebe T. Tadesse", "code": "name", "reason": "Misspelt"}
+
+
+def test_while_a_correction_is_made_no_second_one_is(app, cast, coordinator, page, work):
+    coordinator.post(f"{page}/correct", data=CORRECTION)
+    shown = opened(coordinator, page)
+    assert "Making the corrected certificate" in main(shown)
+    assert not any(a.get("href").endswith("/correct") for a in shown.findall(".//main//a"))
+    for answered in (coordinator.get(f"{page}/correct"), coordinator.post(f"{page}/correct", data=CORRECTION)):
+        assert (answered.status_code, answered.location) == (303, page)
+    assert "A correction of this certificate is being made already" in words(opened(coordinator, page))
+    work()
+    assert len(certificates(app)) == 3
+
+
+def test_who_waits_is_led_to_the_new_certificate(app, cast, coordinator, page, work):
+    coordinator.post(f"{page}/correct", data=CORRECTION)
+    waiting = coordinator.get(f"{page}/correct/progress")
+    assert (waiting.status_code, "HX-Redirect" in waiting.headers) == (200, False)
+    work()
+    done = coordinator.get(f"{page}/correct/progress")
+    assert done.headers["HX-Redirect"] == f"{HERE}/certificates/{certificates(app)[2].id}"
+
+
+def test_a_correction_that_outgrows_its_page_spends_nothing_and_loses_nothing(app, cast, coordinator, page, work):
+    much = ["ISO/IEC 17025:2017, general requirements for the competence of testing and calibration laboratories"] * 40
+    with written(app) as tx:
+        old = tx.scalars(select(Certificate).order_by(Certificate.number)).first()
+        old.snapshot = {**old.snapshot, "standards": much}
+    coordinator.post(f"{page}/correct", data=CORRECTION)
+    work()
+    assert [certificate.state.value for certificate in certificates(app)] == ["issued", "issued"]
+    told = opened(coordinator, page)
+    assert "The certificate was not corrected" in main(told)
+    assert "does not fit on one page" in main(told)
+    assert coordinator.get(f"{page}/correct/progress").headers["HX-Refresh"] == "true"
+    form = opened(coordinator, f"{page}/correct")
+    assert "does not fit on one page" in main(form)
+    assert {name: values(form)[name] for name in CORRECTION} == CORRECTION
+    with written(app) as tx:
+        old = tx.scalars(select(Certificate).order_by(Certificate.number)).first()
+        old.snapshot = {**old.snapshot, "standards": []}
+    coordinator.post(f"{page}/correct", data=CORRECTION)
+    work()
+    assert [certificate.serial[-4:] for certificate in certificates(app)] == ["0001", "0002", "0003"], "no gap"
+
+
+def test_what_was_revoked_while_its_correction_waited_stays_revoked(app, cast, coordinator, page, work):
+    coordinator.post(f"{page}/correct", data=CORRECTION)
+    coordinator.post(f"{page}/revoke", data={"code": "error", "reason": "Issued in error"})
+    work()
+    assert [certificate.state.value for certificate in certificates(app)] == ["revoked", "issued"]
+    assert "The certificate was not corrected" not in main(opened(coordinator, page)), "it cannot be any more"
+
+
+def test_a_correction_is_issued_once_however_often_its_job_is_taken_up(app, cast, coordinator, page, work):
+    coordinator.post(f"{page}/correct", data=CORRECTION)
+    with written(app) as tx:
+        number = tx.scalars(select(Job.id).where(Job.kind == CORRECT)).one()
+    work()
+    with written(app) as tx:  # as if the worker had been killed before it could say so
+        job = tx.get_one(Job, number)
+        job.state, job.result, job.finished_at = JobState.RUNNING, {}, None
+    work()
+    _old, _other, new = certificates(app)
+    with written(app) as tx:
+        job = tx.get_one(Job, number)
+        assert (job.state, job.result["certificate_id"]) == (JobState.DONE, new.id)
 
 
 def test_a_revocation_asks_first_and_needs_a_reason(app, cast, coordinator, page):

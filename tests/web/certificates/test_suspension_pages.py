@@ -78,6 +78,7 @@ def test_meanwhile_no_second_certificate_is_issued(app, cast, coordinator, issue
         ("correct", {"code": "records", "reason": "Counted anew", "holder_name": "Abebe Tadesse"}, "superseded"),
     ],
 )
-def test_an_inquiry_may_end_otherwise(app, cast, coordinator, suspended, act, data, state):
+def test_an_inquiry_may_end_otherwise(app, cast, coordinator, suspended, work, act, data, state):
     coordinator.post(f"{suspended}/{act}", data=data)
+    work()
     assert certificates(app)[0].state.value == state

@@ -8,7 +8,8 @@ from tests.integration.certificates.house import AFTER, URL, House
 from tests.web.pages import main, opened, values, whole, words
 from trainfac.certificates.look import PARTS, USUAL_PARTS
 from trainfac.certificates.models import Certificate
-from trainfac.certificates.services.changing import Why, correct_certificate, revoke_certificate
+from trainfac.certificates.services.changing import Why, revoke_certificate
+from trainfac.certificates.services.correcting import Correction, correct_certificate
 from trainfac.certificates.snapshot import SecondLanguage, Snapshot
 from trainfac.certificates.states import ReasonCode
 
@@ -154,7 +155,7 @@ def test_a_superseded_certificate_names_the_one_that_replaced_it(app, client, is
     certificate, actor = issued
     with written(app) as tx:
         correct_certificate(
-            tx, certificate.id, holder_name="Abebe T.", from_records=False, why=Why(ReasonCode.NAME, "Name"),
+            tx, certificate.id, Correction("Abebe T.", False, Why(ReasonCode.NAME, "Name")),
             actor=actor, now=AFTER, public_url=URL,
         )  # fmt: skip
     text = main(opened(client, f"/verify/{certificate.code}"))

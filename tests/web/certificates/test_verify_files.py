@@ -105,11 +105,12 @@ def test_machines_are_told_state_digest_and_every_printed_field(client, coordina
     assert told["since"]
 
 
-def test_a_successor_is_named_by_its_serial(app, client, coordinator, cast, issued):
+def test_a_successor_is_named_by_its_serial(app, client, coordinator, cast, issued, work):
     coordinator.post(
         f"/staff/HYD/certificates/{issued[0].id}/correct",
         data={"code": "name", "reason": "Misspelt", "holder_name": "Abebe T. Tadesse"},
     )
+    work()
     told = client.get(f"/verify/{issued[0].code}.json").json
     assert (told["state"], told["superseded_by"]) == ("superseded", certificates(app)[-1].serial)
 

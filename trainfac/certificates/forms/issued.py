@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from trainfac.certificates.codes import code_within, is_code, is_serial
 from trainfac.certificates.printed_name import PrintedName
 from trainfac.certificates.services.changing import Why
+from trainfac.certificates.services.correcting import Correction
 from trainfac.certificates.states import REASONS, CertificateState, ReasonCode
 from trainfac.directory.forms.choices import name_languages
 from trainfac.infra.forms import Form
@@ -92,6 +93,11 @@ class CorrectionForm(_ChangeForm):
     )
     from_records = BooleanField(lazy_gettext("Take hours, results and kind anew from the records"))
     code = _kind_of_reason(CertificateState.SUPERSEDED)
+
+    @property
+    def asked(self) -> Correction:
+        """What was answered, once it was checked."""
+        return Correction(self.holder_name.data or "", self.from_records.data, self.why)
 
 
 class RevocationForm(_ChangeForm):

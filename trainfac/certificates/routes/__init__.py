@@ -1,6 +1,7 @@
 """Pages of certificates: eligibility and issuing, the register, templates and their pictures, and verification."""
 
 from trainfac.certificates.routes import (
+    correction,
     credentials,
     documents,
     handover,
@@ -23,6 +24,7 @@ from trainfac.certificates.routes.blueprint import bp
 
 __all__ = [
     "bp",
+    "correction",
     "credentials",
     "documents",
     "handover",

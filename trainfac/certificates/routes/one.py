@@ -10,6 +10,7 @@ from flask_babel import gettext
 
 from trainfac.certificates import policy, queries
 from trainfac.certificates.models import Certificate
+from trainfac.certificates.states import HELD
 from trainfac.identity.access import current_actor
 from trainfac.infra.db import read
 from trainfac.kernel.errors import Forbidden, NotFound
@@ -33,6 +34,11 @@ def not_own(facility_code: str, certificate_id: int) -> tuple[Facility, Certific
     if policy.is_own(current_actor(), found.registration.person_id):
         raise Forbidden(msg("Nobody changes a certificate of their own; ask another coordinator"))
     return facility, found
+
+
+def may_change(certificate: Certificate) -> bool:
+    """Whether the actor may correct, suspend or revoke it."""
+    return certificate.state in HELD and not policy.is_own(current_actor(), certificate.registration.person_id)
 
 
 def too_late(facility: Facility, certificate: Certificate) -> ResponseReturnValue:

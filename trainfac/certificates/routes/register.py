@@ -1,25 +1,19 @@
-"""The register of a facility's certificates, one certificate, and its correction."""
+"""The register of a facility's certificates, and one certificate."""
 
 from __future__ import annotations
 
-from flask import current_app, flash, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
-from trainfac.certificates import jobs, policy, queries
-from trainfac.certificates.forms import CorrectionForm
+from trainfac.certificates import queries
 from trainfac.certificates.routes.blueprint import bp
-from trainfac.certificates.routes.one import not_own, of_facility, to, too_late
-from trainfac.certificates.services.changing import correct_certificate
+from trainfac.certificates.routes.one import may_change, of_facility
+from trainfac.certificates.services.correcting import latest_correction
 from trainfac.certificates.snapshot import Snapshot
-from trainfac.certificates.states import HELD
 from trainfac.certificates.wording import Wording
 from trainfac.identity.access import current_actor, requires
 from trainfac.identity.roles import Role
-from trainfac.infra import drafts
-from trainfac.infra.db import read, transact
-from trainfac.infra.web import clock
-from trainfac.kernel.errors import RuleBroken
+from trainfac.infra.db import read
 from trainfac.kernel.paging import page_number
 from trainfac.kernel.text import clean
 from trainfac.scheduling.queries.facilities import coordinated
@@ -58,40 +52,10 @@ def certificate(facility_code: str, certificate_id: int) -> ResponseReturnValue:
         snapshot=snapshot,
         wording=Wording(snapshot),
         other=Wording.second(snapshot),
+        correction=latest_correction(read(), found.id),
         successor=queries.successor(read(), found.id),
         holder=queries.holder_of(read(), found),
         handovers=queries.handovers_of(read(), found.id),
         predecessor=None if found.supersedes_id is None else queries.certificate(read(), found.supersedes_id),
-        may_change=found.state in HELD and not policy.is_own(current_actor(), found.registration.person_id),
+        may_change=may_change(found),
     )
-
-
-@bp.route("/staff/<facility_code>/certificates/<int:certificate_id>/correct", methods=["GET", "POST"])
-@requires(Role.COORDINATOR)
-def correct(facility_code: str, certificate_id: int) -> ResponseReturnValue:
-    """Issue a corrected certificate that supersedes this one."""
-    facility, old = not_own(facility_code, certificate_id)
-    if old.state not in HELD:
-        return too_late(facility, old)
-    form = CorrectionForm(data={"holder_name": old.holder_name})
-    if form.validate_on_submit():
-        workshop: jobs.Workshop = current_app.extensions["certificates"]
-        try:
-            new = transact(
-                correct_certificate,
-                certificate_id,
-                holder_name=form.holder_name.data or "",
-                from_records=form.from_records.data,
-                why=form.why,
-                actor=current_actor(),
-                now=clock(),
-                public_url=workshop.public_url,
-            )
-        except RuleBroken as error:
-            form.refuse(error)
-        else:
-            drafts.forget(request.path)
-            flash(gettext("Certificate %(serial)s was issued in its place.", serial=new.serial), "success")
-            return to(facility, new.id)
-    page = render_template("certificates/correct.html", facility=facility, certificate=old, form=form)
-    return page, form.status

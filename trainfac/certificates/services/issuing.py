@@ -109,11 +109,18 @@ def issue_certificates(
 
 
 def issue_one(
-    tx: Session, run: CourseRun, prepared: Draft, *, actor: Actor, now: datetime, supersedes_id: int
+    tx: Session,
+    run: CourseRun,
+    prepared: Draft,
+    *,
+    actor: Actor,
+    now: datetime,
+    supersedes_id: int,
+    job_id: int | None,
 ) -> Certificate:
     """Issue a prepared certificate in place of another, with the next number."""
     refuse_without_key(tx, run.facility_id, now)
-    order = _Order(run, _counter(tx, run, now), locked_places(tx, run.facility_id), actor, now, None)
+    order = _Order(run, _counter(tx, run, now), locked_places(tx, run.facility_id), actor, now, job_id)
     return _issue(tx, order, prepared, supersedes_id)
 
 

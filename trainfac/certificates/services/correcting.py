@@ -1,0 +1,152 @@
+"""A mistake on paper is put right by a new certificate in place of the old one: ordered, then issued by a worker.
+
+What can be found wrong without laying out the page is said when it is ordered; the rest by the worker, before a number
+is spent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, Final, Self
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from trainfac.certificates import queries
+from trainfac.certificates.codes import new_human_code, new_identity_salt, new_verification_code
+from trainfac.certificates.models import Certificate
+from trainfac.certificates.render import problems_at_sight
+from trainfac.certificates.services.changing import Why, change, check_change, to_change
+from trainfac.certificates.services.drafting import Draft, draft, run_to_certify
+from trainfac.certificates.services.issuing import issue_one, printing_reasons, refuse_without_key
+from trainfac.certificates.snapshot import Snapshot
+from trainfac.certificates.states import CertificateKind, CertificateState, ReasonCode
+from trainfac.identity.roles import Actor
+from trainfac.infra.jobs import Job, enqueue, recent_jobs
+from trainfac.kernel.errors import RuleBroken
+from trainfac.kernel.messages import msg
+from trainfac.kernel.text import clean
+
+CORRECT: Final = "certificates.correct"
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What is to be printed instead, and why.
+
+    The name is printed as given. Everything else stays as it was printed, or is taken anew from the records of
+    attendance and results.
+    """
+
+    holder_name: str
+    from_records: bool
+    why: Why
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "holder_name": self.holder_name,
+            "from_records": self.from_records,
+            "code": self.why.code.value,
+            "reason": self.why.words,
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        why = Why(ReasonCode(stored["code"]), stored["reason"])
+        return cls(stored["holder_name"], stored["from_records"], why)
+
+
+def order_correction(
+    tx: Session, certificate_id: int, asked: Correction, *, actor: Actor, now: datetime, public_url: str
+) -> Job:
+    """Have a certificate corrected once a worker comes to it; one order at a time.
+
+    Raises NotFound, Forbidden, or RuleBroken with every reason that is found without laying out the page.
+    """
+    old = to_change(tx, certificate_id, actor)
+    last = latest_correction(tx, old.id)
+    if last is not None and last.open:
+        raise RuleBroken(msg("A correction of this certificate is being made already"))
+    check_change(old, CertificateState.SUPERSEDED, asked.why)
+    refuse_without_key(tx, old.facility_id, now)
+    prepared = _prepared(tx, old, asked, now=now, public_url=public_url)
+    images = queries.pictures(tx, prepared.snapshot.image_digests)
+    problems = (*prepared.doubts, *problems_at_sight(prepared.snapshot, images=images))
+    if problems:
+        raise RuleBroken(*problems)
+    payload = {"certificate_id": old.id, "user_id": actor.user_id, **asked.to_json()}
+    return enqueue(tx, CORRECT, subject=subject(old.id), payload=payload, user_id=actor.user_id)
+
+
+def correct_certificate(
+    tx: Session,
+    certificate_id: int,
+    asked: Correction,
+    *,
+    actor: Actor,
+    now: datetime,
+    public_url: str,
+    job_id: int | None = None,
+) -> Certificate:
+    """Issue a new certificate, with a number of its own, that supersedes this one; a job does so once.
+
+    The page is laid out before. Raises NotFound, Forbidden, or RuleBroken with every reason.
+    """
+    done = None if job_id is None else tx.scalar(select(Certificate).where(Certificate.job_id == job_id))
+    if done is not None:
+        return done
+    old = to_change(tx, certificate_id, actor)
+    prepared = _prepared(tx, old, asked, now=now, public_url=public_url)
+    problems = printing_reasons(prepared, queries.pictures(tx, prepared.snapshot.image_digests))
+    if problems:
+        raise RuleBroken(*problems)
+    change(tx, old, CertificateState.SUPERSEDED, asked.why, actor, now)
+    tx.flush()  # the old one is no longer valid before the new one is
+    run = run_to_certify(tx, old.registration.run_id)
+    return issue_one(tx, run, prepared, actor=actor, now=now, supersedes_id=old.id, job_id=job_id)
+
+
+def latest_correction(session: Session, certificate_id: int) -> Job | None:
+    """The last order to correct a certificate, whether it goes on or has ended."""
+    return next(iter(recent_jobs(session, subject(certificate_id), CORRECT)), None)
+
+
+def subject(certificate_id: int) -> str:
+    """What these jobs work on."""
+    return f"certificate:{certificate_id}"
+
+
+def _prepared(tx: Session, old: Certificate, asked: Correction, *, now: datetime, public_url: str) -> Draft:
+    holder_name = clean(asked.holder_name)
+    if not holder_name:
+        raise RuleBroken(fields={"holder_name": msg("Give the name to be printed")})
+    issued_on = now.astimezone(old.registration.run.facility.zone).date()
+    prepare = _from_records if asked.from_records else _as_printed
+    prepared = prepare(tx, old, issued_on, public_url)
+    return replace(prepared, snapshot=replace(prepared.snapshot, holder_name=holder_name))
+
+
+def _from_records(tx: Session, old: Certificate, issued_on: date, public_url: str) -> Draft:
+    run = run_to_certify(tx, old.registration.run_id)
+    found = [c for c in queries.candidates(tx, run.id) if c.registration.id == old.registration_id]
+    if not found or found[0].eligibility.kind is None:
+        reasons = found[0].eligibility.reasons if found else (msg("They are no participant of the run any more"),)
+        raise RuleBroken(*reasons, msg("The records do not earn a certificate now: revoke this one instead"))
+    stationery = queries.stationery(tx, run.facility_id)
+    kind = found[0].eligibility.kind
+    return draft(run, found[0], kind, stationery=stationery, issued_on=issued_on, public_url=public_url)
+
+
+def _as_printed(_tx: Session, old: Certificate, issued_on: date, public_url: str) -> Draft:
+    code = new_verification_code()
+    snapshot = replace(
+        Snapshot.from_json(old.snapshot),
+        verification_code=code,
+        human_code=new_human_code(),
+        verification_url=f"{public_url}/verify/{code}",
+        identity_salt=new_identity_salt(),
+        issued_on=issued_on,
+    )
+    return Draft(old.registration_id, CertificateKind(old.kind), snapshot, old.template_version_id)
