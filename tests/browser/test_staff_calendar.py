@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 from playwright.sync_api import expect
 
@@ -24,6 +27,15 @@ def test_without_scripts_the_page_is_a_table_or_an_agenda(visit: Visit, facility
 def test_axe_finds_nothing(visit: Visit, facility: Facility, view: str) -> None:
     page = visit(facility.address(view), facility.user)
     expect(link(page, facility.session).first).to_be_visible()
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("view", ["week", "day", "month", "rooms"])
+def test_today_at_the_facility_is_marked(visit: Visit, facility: Facility, view: str) -> None:
+    page = visit(f"/staff/{facility.code}/calendar?view={view}", facility.user)
+    today = datetime.now(ZoneInfo("Asia/Kolkata")).date()
+    expect(page.locator(".cal [aria-current=date]")).to_have_attribute("datetime", today.isoformat())
+    keep_pictures(page, f"calendar-today-{view}")
     assert faults(page) == []
 
 

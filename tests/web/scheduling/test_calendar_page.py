@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
+from sqlalchemy import delete
 
 from tests import builders
 from tests.integration.scheduling.planning import planned
 from tests.web.pages import main, opened, values, whole, words
 from tests.web.public.conftest import statements_of
 from tests.web.scheduling.conftest import a_monday
-from trainfac.scheduling.models import Closure
+from trainfac.scheduling.models import Booking, Closure
 
 CALENDAR = "/staff/HYD/calendar"
 VIEWS = ("week", "day", "month", "list", "rooms", "trainers", "instruments", "groups")
@@ -49,6 +50,17 @@ def test_a_phone_is_shown_the_list_unless_it_asks_for_something_else(coordinator
 
     assert shown in current(CALENDAR)
     assert "Week" in current(f"{CALENDAR}?view=week")
+
+
+@pytest.mark.parametrize("view", ["week", "day", "list", "rooms"])
+def test_today_at_the_facility_is_marked(coordinator, tx, place, run, view):
+    today = datetime.now(place.facility.zone).date()
+    start = datetime.combine(today, time(9), place.facility.zone)
+    tx.execute(delete(Booking).where(Booking.session_id == run.sessions[0].id))
+    run.sessions[0].starts_at, run.sessions[0].ends_at = start, start + timedelta(hours=1)
+    tx.commit()
+    page = opened(coordinator, f"{CALENDAR}?view={view}&day={today}")
+    assert [t.get("datetime") for t in page.iter("time") if t.get("aria-current") == "date"] == [today.isoformat()]
 
 
 def test_a_session_leads_to_its_page(coordinator, run):

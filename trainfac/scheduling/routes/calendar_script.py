@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 from typing import Any, Final
 
 from flask import url_for
@@ -23,8 +23,8 @@ _EARLIEST: Final = time(7)  # shown where nothing says otherwise
 _LATEST: Final = time(19)
 
 
-def settings_of(facility: Facility, asked: Asked, hours: WorkingHours) -> dict[str, Any]:
-    """All of it, for an attribute of the page."""
+def settings_of(facility: Facility, asked: Asked, hours: WorkingHours, today: date) -> dict[str, Any]:
+    """All of it, for an attribute of the page; ``today`` is the facility's, whatever day the reader has."""
     shown = hours_shown(hours)
     timeline = "resourceTimelineDay" if asked.span == "day" else "resourceTimelineWeek"
     code = facility.code
@@ -32,6 +32,7 @@ def settings_of(facility: Facility, asked: Asked, hours: WorkingHours) -> dict[s
         "view": _LIBRARY.get(asked.view, timeline),
         "rows": asked.view.rows,
         "date": asked.first.isoformat(),
+        "today": today.isoformat(),
         "query": {"view": asked.view, "page": asked.page, **asked.wanted.given()},
         "opens": f"{shown.start:02}:00",
         "closes": f"{shown.stop:02}:00",

@@ -58,8 +58,9 @@ def facility_calendar(facility_code: str) -> ResponseReturnValue:
         written=written,
         total=counts.total(),
         zone_label=zone_name(facility.zone, datetime.combine(asked.first, time(12), facility.zone)),
-        today=asked.address(facility.code, day=today.isoformat(), page=None),
-        settings=settings_of(facility, asked, working_hours(facility)),
+        today=today,
+        today_href=asked.address(facility.code, day=today.isoformat(), page=None),
+        settings=settings_of(facility, asked, working_hours(facility), today),
     )
 
 
