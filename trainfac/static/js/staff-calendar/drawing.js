@@ -64,7 +64,7 @@ if (staffCalendar) staffCalendar.drawing = (() => {
     }
     for (const each of root.querySelectorAll("span[aria-label], time[aria-label]")) each.removeAttribute("aria-label");
     for (const each of root.querySelectorAll("h4:not([aria-level])")) { each.setAttribute("role", "heading"); each.setAttribute("aria-level", "3"); }
-    for (const each of root.querySelectorAll(`time[datetime="${settings.today}"]:not([aria-current])`)) each.setAttribute("aria-current", "date");
+    for (const each of root.querySelectorAll(`time[datetime="${settings.today}"]:not(.ec-day-side, [aria-current])`)) each.setAttribute("aria-current", "date");
     const main = root.querySelector(".ec-main");
     if (main && main.tabIndex !== 0) { main.tabIndex = 0; main.setAttribute("role", "region"); main.setAttribute("aria-label", words.scrolls); }
   };
