@@ -1,31 +1,42 @@
-"""What a process has taken after 100 and after so many certificates, as JSON in MB: at most so far, and at that time;
-all of it, and what is its own.
+"""What the processes of a worker have taken when each has made 100 and when each has made so many certificates: JSON.
 
-    .venv/bin/python benchmarks/_certificate_memory.py 1000 [--worker]
+    .venv/bin/python benchmarks/_certificate_memory.py 1000 [--workers 2]
 
-By itself it has loaded what draws and signs; with ``--worker`` all that a worker of the application has as well.
+As ``flask worker`` does it: one process loads the application, the others are forked from it; one of them only keeps
+time. In MB, the most at any moment so far: ``share`` is all that the processes take together (a page that several use
+counts once), divided by the workers; of the worker that takes most, ``own`` is what nobody else uses, and ``resident``
+everything it can see, pages of others counted again.
 """
 
 from __future__ import annotations
 
+import argparse
+import gc
 import json
-import resource
+import multiprocessing
+import os
+import re
+import signal
 import sys
 import tempfile
-import threading
 import time
+from collections.abc import Sequence
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
 
 from _certificate_ours import complete, document_key, snapshots
+from sqlalchemy.orm import configure_mappers
 
 from trainfac.infra.allocator import give_back_large_pieces
 
 FIRST: Final = 100
-_PAGE: Final = resource.getpagesize()
-_MB: Final = 1024 * 1024
-_LOOK_S: Final = 0.002
+_KB_IN_MB: Final = 1024
+_LOOK_S: Final = 0.01
 _DEVELOPERS_ONLY: Final = ("numpy", "pygments")  # loaded where they happen to be installed
+_fork: Final = multiprocessing.get_context("fork")
+
+Taken = dict[str, int]
 
 
 def load_the_application(folder: Path) -> object:
@@ -34,7 +45,7 @@ def load_the_application(folder: Path) -> object:
     from config import Settings  # noqa: PLC0415 - only here
     from trainfac.factory import create_app  # noqa: PLC0415
 
-    return create_app(
+    app = create_app(
         Settings(
             environment="testing",
             secret_key="a secret for benchmarks only",
@@ -44,45 +55,80 @@ def load_the_application(folder: Path) -> object:
             trusted_hosts=("localhost",),
         )
     )
+    configure_mappers()
+    return app
 
 
-def taken_mb() -> tuple[int, int]:
-    """What is in memory now, and how much of it is the process's own: not files that are mapped, as programs and fonts
-    are, of which all processes use the same pages.
-    """
-    resident, mapped = (int(pages) for pages in Path("/proc/self/statm").read_text().split()[1:3])
-    return resident * _PAGE // _MB, (resident - mapped) * _PAGE // _MB
+def taken_kb(process: int) -> dict[str, int]:
+    """Kilobytes of a process as the system counts them; nothing when it has ended."""
+    try:
+        told = Path(f"/proc/{process}/smaps_rollup").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return dict.fromkeys(("Rss", "Pss", "Private_Clean", "Private_Dirty"), 0)
+    return {name: int(size) for name, size in re.findall(r"^(\w+): +(\d+) kB$", told, re.MULTILINE)}
 
 
-class Watch(threading.Thread):
-    """Looks every few milliseconds, for what is taken for a moment only."""
+def look(workers: Sequence[int], others: Sequence[int]) -> Taken:
+    found = [taken_kb(process) for process in workers]
+    together = sum(taken["Pss"] for taken in (*found, *map(taken_kb, others)))
+    return {
+        "share": together // len(workers) // _KB_IN_MB,
+        "own": max(taken["Private_Clean"] + taken["Private_Dirty"] for taken in found) // _KB_IN_MB,
+        "resident": max(taken["Rss"] for taken in found) // _KB_IN_MB,
+    }
 
-    def __init__(self) -> None:
-        super().__init__(daemon=True)
-        self.most = self.most_own = 0
 
-    def run(self) -> None:
-        while True:
-            now, own = taken_mb()
-            self.most, self.most_own = max(self.most, now), max(self.most_own, own)
-            time.sleep(_LOOK_S)
+def work(many: int, reached: Connection) -> None:
+    for number, snapshot in enumerate(snapshots(many), start=1):
+        complete(number, snapshot, document_key())
+        if number in {FIRST, many}:
+            reached.send(number)
+    reached.recv()  # what it has taken is looked at to the end
 
 
 def main() -> None:
-    many, is_worker = int(sys.argv[1]), "--worker" in sys.argv
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("many", type=int)
+    parser.add_argument("--workers", type=int, default=2)
+    given = parser.parse_args()
     give_back_large_pieces()
     with tempfile.TemporaryDirectory() as name:
-        _app = load_the_application(Path(name)) if is_worker else None
-        begun = taken_mb()[0]
-        watch = Watch()
-        watch.start()
-        found = []
-        for number, snapshot in enumerate(snapshots(many), start=1):
-            complete(number, snapshot, document_key())
-            if number in {FIRST, many}:
-                now, own = taken_mb()
-                found.append({"after": number, "most": watch.most, "now": now, "most_own": watch.most_own, "own": own})
-    print(json.dumps({"begun": begun, "found": found}))
+        _app = load_the_application(Path(name))
+        gc.collect()
+        gc.freeze()
+        keeper = _fork.Process(target=signal.pause, daemon=True)
+        keeper.start()
+        pipes = [_fork.Pipe() for _ in range(given.workers)]
+        workers = [_fork.Process(target=work, args=(given.many, there), daemon=True) for _, there in pipes]
+        for worker in workers:
+            worker.start()
+        print(json.dumps({"found": watch(workers, [os.getpid(), keeper.pid or 0], [here for here, _ in pipes])}))
+        for here, _ in pipes:
+            here.send(None)
+        for worker in workers:
+            worker.join()
+        keeper.terminate()
+
+
+def watch(
+    workers: Sequence[multiprocessing.process.BaseProcess], others: Sequence[int], reached: Sequence[Connection]
+) -> list[Taken]:
+    """The most that was taken until all had made the first hundred, and until all were done."""
+    pids = [worker.pid or 0 for worker in workers]
+    most: Taken = {"share": 0, "own": 0, "resident": 0}
+    found = []
+    for _ in range(2):
+        waiting = list(reached)
+        while waiting:
+            now = look(pids, others)
+            most = {name: max(most[name], now[name]) for name in most}
+            waiting = [pipe for pipe in waiting if not pipe.poll()]
+            if not all(worker.is_alive() for worker in workers):
+                raise SystemExit("a worker died")
+            time.sleep(_LOOK_S)
+        after = {pipe.recv() for pipe in reached}
+        found.append({"after": min(after), **most})
+    return found
 
 
 if __name__ == "__main__":

@@ -47,6 +47,7 @@ def register(app: Flask) -> None:
             orders.ISSUE: workshop.issue,
             correcting.CORRECT: workshop.correct,
             orders.DOCUMENTS: workshop.documents,
+            orders.HELP: workshop.help,
             orders.PRINT: workshop.print_run,
             orders.RECORD: workshop.record,
             sampling.SAMPLE: workshop.sample,

@@ -13,7 +13,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from tests import builders as make
-from tests.concurrency.test_worker_killed import a_worker, wait_until
+from tests.concurrency.working import a_worker, wait_until
 from tests.conftest import written
 from tests.servers.smtp import SENDER, Letterbox, running_server
 from trainfac.infra.db import read, transact

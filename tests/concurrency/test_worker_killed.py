@@ -9,87 +9,22 @@ import hashlib
 import json
 import os
 import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from tests import builders as make
-from tests.conftest import written
-from tests.integration.signing.keys import a_key
+from tests.concurrency.issuing import PEOPLE, an_order
+from tests.concurrency.working import a_worker, wait_until
 from trainfac.certificates.models import Certificate
-from trainfac.certificates.services.orders import order_issue
-from trainfac.delivery.services.totals import record_share
-from trainfac.infra.db import db, read, transact
+from trainfac.infra.db import read
 from trainfac.infra.files import FileStore, StoredFile
 from trainfac.infra.jobs import Job, JobState
-from trainfac.scheduling.states import RunState
-from trainfac.signing.states import KeyAlgorithm
-
-PEOPLE = 12
-PATIENCE = 90  # seconds
 
 
 @pytest.fixture
 def order(app: Flask) -> int:
-    """A finished run with participants who have earned a certificate, and the order to issue; the id of its job."""
-    ended = datetime.now(UTC).replace(microsecond=0) - timedelta(days=3)
-    with written(app) as tx:
-        facility = make.a_facility(tx)
-        for algorithm in (KeyAlgorithm.P256, KeyAlgorithm.ED25519):
-            a_key(tx, facility, algorithm, begins=ended)
-        run = make.a_run(
-            tx, facility, make.course(tx), starts_on=(ended - timedelta(days=3)).date(), days=3,
-            state=RunState.FINISHED,
-        )  # fmt: skip
-        make.a_session(tx, run, starts_at=ended)
-        tx.refresh(run)
-        laboratory = make.a_laboratory(tx)
-        for number in range(PEOPLE):
-            person = make.a_person(tx, f"Participant {number:02d}")
-            registration = make.a_registration(tx, run, person, laboratory)
-            record_share(tx, registration.id, run.sessions, 100, user_id=None)
-        actor = make.actor(make.a_coordinator(tx, facility))
-        run_id = run.id
-    return transact(order_issue, run_id, None, actor=actor).id
-
-
-@contextmanager
-def a_worker(app: Flask) -> Iterator[subprocess.Popen[bytes]]:
-    settings = app.config["SETTINGS"]
-    env = {
-        **os.environ,
-        "TRAINFAC_ENV": "development",
-        "SECRET_KEY": settings.secret_key,
-        "DATABASE_URL": settings.database_url,
-        "INSTANCE_PATH": str(settings.instance_path),
-        "JOB_LEASE_SECONDS": "1",
-        "KEY_PASSPHRASE": settings.key_passphrase,
-    }
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
-    worker = subprocess.Popen(command, env=env, start_new_session=True)
-    try:
-        yield worker
-    finally:
-        if worker.poll() is None:
-            os.killpg(worker.pid, signal.SIGKILL)
-        worker.wait()
-
-
-def wait_until(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        db.session.rollback()
-        if true():
-            return
-        time.sleep(0.02)
-    raise AssertionError("it did not happen in time")
+    return an_order(app)
 
 
 def documents() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -20,6 +21,7 @@ from trainfac.certificates.services.correcting import Correction, correct_certif
 from trainfac.certificates.services.drafting import run_to_certify
 from trainfac.certificates.services.issuing import Issue, issue_certificates
 from trainfac.certificates.services.laying_out import keep_pages, known_pages, page_reasons, still_good
+from trainfac.certificates.services.orders import order_help
 from trainfac.certificates.services.previewing import preview
 from trainfac.certificates.services.sampling import sampled
 from trainfac.certificates.snapshot import Snapshot
@@ -28,7 +30,7 @@ from trainfac.certificates.training_record import make_training_record
 from trainfac.identity.roles import Actor
 from trainfac.infra.db import read, transact
 from trainfac.infra.files import FileStore, StoredFile, keep
-from trainfac.infra.jobs import Progress
+from trainfac.infra.jobs import Progress, is_under_way
 from trainfac.infra.pdf import first_page
 from trainfac.kernel.errors import NotFound, RuleBroken
 from trainfac.kernel.messages import Message, msg
@@ -75,6 +77,7 @@ class Workshop:
             registration_ids=payload.get("registration_ids"),
             job_id=progress.job_id,
         )
+        transact(order_help, payload["run_id"], job_id=progress.job_id)
         documents = make_documents(self, payload["run_id"], progress.report)
         return {"issued": _issued_by(read(), progress.job_id), **_refusals(issue), "failed": _failures(documents)}
 
@@ -143,6 +146,21 @@ class Workshop:
         documents = make_documents(self, payload["run_id"], progress.report)
         return {"made": documents.made, "failed": _failures(documents)}
 
+    def help(self, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
+        """Job ``certificates.help``: payload ``run_id`` and the ``job_id`` under which the documents are made.
+
+        The other begins at the first, this one at the last. What cannot be made is left for the other, who says why.
+        """
+        made = 0
+        missing = queries.without_document(read(), payload["run_id"])
+        for done, certificate_id in enumerate(reversed(missing)):
+            progress.report(done, len(missing))
+            if not is_under_way(read(), payload["job_id"]):
+                break
+            with suppress(RuleBroken):
+                made += make_document(self, certificate_id)
+        return {"made": made}
+
     def print_run(self, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
         """Job ``certificates.print``: payload ``print_run_id``, ``lang``; one file of a run's valid certificates."""
         printed = read().get_one(PrintRun, payload["print_run_id"])
@@ -177,8 +195,8 @@ def make_documents(workshop: Workshop, run_id: int, report: Callable[[int, int],
     """Make the documents of a run that are missing, one transaction each; one that fails keeps none of the others."""
     missing = queries.without_document(read(), run_id)
     failed: list[Unmade] = []
-    for done, certificate_id in enumerate(missing):
-        report(done, len(missing))
+    for certificate_id in missing:
+        report(len(missing) - len(queries.without_document(read(), run_id)), len(missing))  # somebody may help
         try:
             make_document(workshop, certificate_id)
         except RuleBroken as error:
@@ -187,26 +205,26 @@ def make_documents(workshop: Workshop, run_id: int, report: Callable[[int, int],
     return Documents(len(missing) - len(failed), tuple(failed))
 
 
-def make_document(workshop: Workshop, certificate_id: int) -> None:
+def make_document(workshop: Workshop, certificate_id: int) -> bool:
     """Render a certificate from its snapshot with its credential inside, sign it, and keep the bytes.
 
-    Does nothing when they are there.
+    Does nothing when they are there. Whether it is this one that is kept.
     """
     certificate = read().get_one(Certificate, certificate_id)
     if certificate.file_id is not None:
-        return
+        return False
     snapshot = Snapshot.from_json(certificate.snapshot)
     credential = proved_credential(read(), workshop.keyring, certificate, snapshot, at=workshop.clock())
     images = queries.pictures(read(), snapshot.image_digests)
     content = renderers.in_use(snapshot, images=images, credential=credential)
     sealed = seal(read(), workshop.keyring, certificate, content, at=workshop.clock())
-    transact(_attach, workshop.store, certificate_id, sealed, credential)
+    return transact(_attach, workshop.store, certificate_id, sealed, credential)
 
 
-def _attach(tx: Session, store: FileStore, certificate_id: int, sealed: Sealed, credential: bytes | None) -> None:
+def _attach(tx: Session, store: FileStore, certificate_id: int, sealed: Sealed, credential: bytes | None) -> bool:
     certificate = tx.get_one(Certificate, certificate_id, with_for_update=True)
     if certificate.file_id is not None:
-        return
+        return False
     name = f"{certificate.serial}.pdf"
     kept = keep(tx, store, sealed.content, media_type=PDF, name=name, purpose="certificate")
     certificate.file_id = kept.id
@@ -219,6 +237,7 @@ def _attach(tx: Session, store: FileStore, certificate_id: int, sealed: Sealed, 
         name = f"{certificate.serial}.json"
         told = keep(tx, store, credential, media_type=CREDENTIAL, name=name, purpose="credential")
         certificate.credential_file_id = told.id
+    return True
 
 
 def _draw(snapshot: Snapshot, progress: Progress) -> None:

@@ -6,14 +6,17 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from trainfac.infra import queue
+from trainfac.infra import workers
 from trainfac.infra.allocator import give_back_large_pieces
 
 
 @click.command()
-@click.option("--workers", default=2, show_default=True, help="How many jobs are done at a time.")
+@click.option(
+    "--workers", "count", default=2, show_default=True, type=click.IntRange(1, 64),
+    help="How many jobs are done at a time, each by a process of its own.",
+)  # fmt: skip
 @with_appcontext
-def worker(workers: int) -> None:
+def worker(count: int) -> None:
     """Do jobs (imports, certificates) until stopped."""
     give_back_large_pieces()
-    queue.consume(current_app._get_current_object(), workers)  # type: ignore[attr-defined]  # noqa: SLF001
+    workers.consume(current_app._get_current_object(), count)  # type: ignore[attr-defined]  # noqa: SLF001

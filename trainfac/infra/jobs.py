@@ -141,6 +141,12 @@ def recent_jobs(session: Session, subject: str, kind: str) -> list[Job]:
     return list(session.scalars(query))
 
 
+def is_under_way(session: Session, job_id: int) -> bool:
+    """Whether somebody works on it and was not asked to stop."""
+    found = select(Job.id).where(Job.id == job_id, Job.state == JobState.RUNNING, ~Job.cancel_asked)
+    return session.scalar(found) is not None
+
+
 def run_job(job_id: int, *, lease: timedelta, clock: Callable[[], datetime]) -> None:
     """Do a job if it is still to do and nobody holds it."""
     taken = transact(_take, job_id, clock(), lease)
@@ -149,6 +155,9 @@ def run_job(job_id: int, *, lease: timedelta, clock: Callable[[], datetime]) -> 
     kind, payload = taken
     try:
         result = crew().handlers[kind](payload, Progress(job_id, lease, clock))
+    except KeyboardInterrupt:  # the worker was told to stop
+        transact(_let_go, job_id)
+        raise
     except JobCancelled:
         transact(_finish, job_id, JobState.CANCELLED, clock(), result=None, failure=None)
     except DomainError as error:
@@ -177,6 +186,11 @@ def _take(tx: Session, job_id: int, now: datetime, lease: timedelta) -> tuple[st
         job.move(JobState.RUNNING)
     job.lease_until = now + lease
     return job.kind, dict(job.payload)
+
+
+def _let_go(tx: Session, job_id: int) -> None:
+    """Another worker may take it up at once."""
+    tx.execute(update(Job).where(Job.id == job_id, Job.state == JobState.RUNNING).values(lease_until=None))
 
 
 def _report(tx: Session, job_id: int, done: int, total: int, lease_until: datetime) -> bool:

@@ -1,27 +1,21 @@
-"""Waking a worker: Huey beside the database, its consumer, and the sign of life that health checks read."""
+"""Waking a worker: Huey beside the database, and the sign of life that health checks read."""
 
 from __future__ import annotations
 
-import logging
-import os
-import socket
-import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
 from flask import Flask
 from huey import Huey, PostgresHuey, SqliteHuey, crontab
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from config import Settings
 from trainfac.infra import drafts, jobs, throttle
-from trainfac.infra.db import Base, read, transact
+from trainfac.infra.db import Base, transact
 from trainfac.infra.web import clock
 
-log = logging.getLogger(__name__)
-BEAT: Final = timedelta(seconds=10)
 ALIVE: Final = timedelta(seconds=45)
 Sweep = Callable[[Session, datetime], None]
 _sweeps: list[Sweep] = []
@@ -87,17 +81,10 @@ def watch_with(watch: Routine) -> None:
         _watches.append(watch)
 
 
-def consume(app: Flask, workers: int = 2) -> None:
-    """Work until told to stop (SIGINT, SIGTERM)."""
-    huey: Huey = app.extensions["huey"]
-    stop = threading.Event()
-    beating = threading.Thread(target=_beat, args=(app, stop), daemon=True)
-    beating.start()
-    try:
-        huey.create_consumer(workers=workers, worker_type="thread", check_worker_health=True).run()
-    finally:
-        stop.set()
-        beating.join(timeout=5)
+def look_out(now: datetime) -> None:
+    """Look whether something is due, as features asked with ``watch_with``."""
+    for watch in _watches:
+        transact(watch, now)
 
 
 def worker_alive(session: Session, now: datetime) -> bool:
@@ -109,36 +96,3 @@ def _make(settings: Settings) -> Huey:
     if settings.is_sqlite:
         return SqliteHuey("trainfac", filename=str(settings.instance_path / "queue.sqlite"), fsync=True)
     return PostgresHuey("trainfac", dsn=settings.database_url.replace("+psycopg", "", 1), table_prefix="huey")
-
-
-def _beat(app: Flask, stop: threading.Event) -> None:
-    """Show that the worker lives, and take up jobs that a crash left behind."""
-    huey: Huey = app.extensions["huey"]
-    name = f"{socket.gethostname()}:{os.getpid()}"
-    while not stop.is_set():
-        try:
-            with app.app_context():
-                transact(_alive, name, clock())
-                for watch in _watches:
-                    transact(watch, clock())
-                if huey.pending_count() == 0:
-                    for job_id in jobs.abandoned(read(), clock()):
-                        jobs.crew().wake(job_id)
-        except Exception:
-            log.exception("the worker could not show that it is alive")
-        stop.wait(min(BEAT.total_seconds(), app.config["SETTINGS"].job_lease_seconds))
-    with app.app_context():
-        transact(_gone, name)
-
-
-def _alive(tx: Session, name: str, now: datetime) -> None:
-    beat = tx.scalar(select(WorkerHeartbeat).where(WorkerHeartbeat.name == name))
-    if beat is None:
-        tx.add(WorkerHeartbeat(name=name, at=now))
-    else:
-        beat.at = now
-    tx.execute(delete(WorkerHeartbeat).where(WorkerHeartbeat.at < now - timedelta(days=1)))
-
-
-def _gone(tx: Session, name: str) -> None:
-    tx.execute(delete(WorkerHeartbeat).where(WorkerHeartbeat.name == name))

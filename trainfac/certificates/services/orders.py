@@ -26,6 +26,7 @@ ISSUE: Final = "certificates.issue"
 DOCUMENTS: Final = "certificates.documents"
 PRINT: Final = "certificates.print"
 RECORD: Final = "certificates.record"
+HELP: Final = "certificates.help"
 AS_ISSUED: Final = PrintChoices()
 KINDS: Final = frozenset({ISSUE, DOCUMENTS, PRINT, RECORD})
 
@@ -39,6 +40,13 @@ def order_issue(tx: Session, run_id: int, registration_ids: Sequence[int] | None
     """Issue to these participants of a run, or to all, once a worker comes to it."""
     payload = {"run_id": run_id, "user_id": actor.user_id, "registration_ids": registration_ids}
     return _order(tx, ISSUE, run_id, payload, actor)
+
+
+def order_help(tx: Session, run_id: int, *, job_id: int) -> None:
+    """Have another worker, if one is free, make documents of a run as long as that job makes them."""
+    subject = f"job:{job_id}"
+    if not any(job.open for job in jobs_of(tx, subject, HELP)):
+        enqueue(tx, HELP, subject=subject, payload={"run_id": run_id, "job_id": job_id}, user_id=None)
 
 
 def order_documents(tx: Session, run_id: int, *, actor: Actor) -> Job:

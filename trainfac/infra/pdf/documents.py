@@ -94,15 +94,16 @@ def lay_out(
     """
     options = _ARCHIVAL if archival else _ACCESSIBLE
     fetcher = AssetFetcher(images)
-    cache = {**workshop.pictures(fetcher.pictures), **(squares or {})}
+    kept = workshop()
+    cache = {**kept.pictures(fetcher.pictures), **(squares or {})}
     document = HTML(string=html, url_fetcher=fetcher).render(
-        font_config=workshop.fonts,
-        stylesheets=[workshop.sheet(sheet) for sheet in sheets],
+        font_config=kept.fonts,
+        stylesheets=[kept.sheet(sheet) for sheet in sheets],
         color_profiles=colours() if archival else None,
         cache=cache,
         **options,
     )
-    workshop.keep(fetcher.pictures, cache)
+    kept.keep(fetcher.pictures, cache)
     if archival:
         claim_accessible(document)
     return Layout(document, options, fetcher, cache)

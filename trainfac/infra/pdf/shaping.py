@@ -50,7 +50,7 @@ def shape(
 
 
 def _layout(*, families: Sequence[str], points: float, lang: str, direction: str) -> Any:  # noqa: ANN401  # Pango has no types
-    context = ffi.gc(pango.pango_font_map_create_context(workshop.fonts.font_map), gobject.g_object_unref)
+    context = ffi.gc(pango.pango_font_map_create_context(workshop().fonts.font_map), gobject.g_object_unref)
     pango.pango_context_set_round_glyph_positions(context, False)
     base = pango.PANGO_DIRECTION_RTL if direction == "rtl" else pango.PANGO_DIRECTION_LTR
     pango.pango_context_set_base_dir(context, base)

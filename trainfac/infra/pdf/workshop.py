@@ -20,8 +20,8 @@ SRGB: Final = "--srgb"  # the name of a colour profile, as style sheets would wr
 _KEPT_PICTURES: Final = 64
 
 
-class Workshop(threading.local):
-    """Fonts, parsed style sheets and decoded pictures of this thread."""
+class Workshop:
+    """Fonts, parsed style sheets and decoded pictures."""
 
     def __init__(self) -> None:
         self.fonts = FontConfiguration()
@@ -49,6 +49,24 @@ class Workshop(threading.local):
         self._pictures.update({address: keep_encoded(cache[address]) for address in new})
 
 
+class _Kept(threading.local):
+    workshop: Workshop | None = None
+
+
+_kept: Final = _Kept()
+
+
+def workshop() -> Workshop:
+    """That of this thread.
+
+    It is made when the thread first draws, and not before: Pango looks for fonts in a thread of its own, which a
+    process that is forked afterwards would not have.
+    """
+    if _kept.workshop is None:
+        _kept.workshop = Workshop()
+    return _kept.workshop
+
+
 def colours() -> dict[str, ColorProfile]:
     """For one document: a profile that was asked for its name is not written as it was before."""
     return {SRGB: ColorProfile(io.BytesIO(_srgb()), "sRGB2014.icc", "relative-colorimetric", ("r", "g", "b"))}
@@ -58,6 +76,3 @@ def colours() -> dict[str, ColorProfile]:
 def _srgb() -> bytes:
     """WeasyPrint's own profile, which it would open for each document, and leave open."""
     return files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes()
-
-
-workshop: Final = Workshop()
