@@ -6,6 +6,7 @@ from flask import Flask
 
 from trainfac.cli.certificates import certificates
 from trainfac.cli.demo import demo
+from trainfac.cli.files import files
 from trainfac.cli.keys import keys
 from trainfac.cli.participants import importing
 from trainfac.cli.reference import reference
@@ -15,5 +16,5 @@ from trainfac.cli.worker import worker
 
 
 def init_app(app: Flask) -> None:
-    for command in (reference, worker, report, certificates, keys, users, importing, demo):
+    for command in (reference, worker, report, certificates, files, keys, users, importing, demo):
         app.cli.add_command(command)

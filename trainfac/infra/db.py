@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
-from trainfac.kernel.errors import Conflict
+from trainfac.kernel.errors import Conflict, StorageFull
 from trainfac.kernel.messages import msg
 
 P = ParamSpec("P")
@@ -92,7 +92,7 @@ def transact(command: Callable[Concatenate[Session, P], R], /, *args: P.args, **
     """Run one command in one transaction of its own and return what it returns.
 
     Rerun when another transaction was in the way, at most three times; then raises Conflict.
-    What the command asked for with ``after_commit`` happens once it is committed.
+    What the command asked for with ``after_commit`` happens once it is committed. Raises StorageFull.
     """
     db.session.rollback()  # a read transaction left open would hold an old view of the data
     for attempt in range(1, _TRIES + 1):
@@ -102,6 +102,8 @@ def transact(command: Callable[Concatenate[Session, P], R], /, *args: P.args, **
                 tx.commit()
             except (OperationalError, IntegrityError) as error:
                 tx.rollback()
+                if _is_full(error):
+                    raise StorageFull from error
                 if not _was_in_the_way(error):
                     raise
                 if attempt == _TRIES:
@@ -134,6 +136,11 @@ def _was_in_the_way(error: OperationalError | IntegrityError) -> bool:
     if isinstance(error, IntegrityError):  # a unique key was taken meanwhile; the rerun sees that row and says so
         return getattr(error.orig, "sqlstate", None) == "23505" or "UNIQUE constraint" in str(error.orig)
     return getattr(error.orig, "sqlstate", None) in {"40001", "40P01", "55P03"} or "locked" in str(error.orig)
+
+
+def _is_full(error: OperationalError | IntegrityError) -> bool:
+    full = getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+    return full or getattr(error.orig, "sqlstate", None) == "53100"
 
 
 def is_postgresql(tx: Session) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import logging
 import os
 import tempfile
+from collections.abc import Iterable
 from http import HTTPStatus
 from pathlib import Path
 from typing import ClassVar, Final
@@ -13,19 +15,20 @@ from typing import ClassVar, Final
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from trainfac.infra.db import Base
-from trainfac.kernel.errors import DomainError, NotFound
+from trainfac.kernel.errors import DomainError, NotFound, StorageFull
 from trainfac.kernel.messages import msg
 
+log = logging.getLogger(__name__)
 _SUFFIXES = {"application/pdf": ".pdf", "text/csv": ".csv", "image/png": ".png", "application/vc": ".json"}
 
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
-class StorageFull(DomainError):
-    """The disk takes no more; what was to be kept was not."""
+class Damaged(DomainError):
+    """What is kept is not what was stored."""
 
-    status: ClassVar[HTTPStatus] = HTTPStatus.INSUFFICIENT_STORAGE
+    status: ClassVar[HTTPStatus] = HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 class StoredFile(Base):
@@ -56,19 +59,32 @@ class FileStore:
         except OSError as error:
             if error.errno not in _FULL:
                 raise
-            raise StorageFull(
-                msg("The disk on which files are kept is full. Nothing was lost: make room, and start this again.")
-            ) from error
+            raise StorageFull from error
         return digest
 
     def path(self, digest: str, media_type: str) -> Path:
         return self.folder / digest[:2] / (digest + _SUFFIXES.get(media_type, ""))
 
     def read(self, stored: StoredFile) -> bytes:
+        """The bytes as they were stored, and no others. Raises NotFound, or Damaged."""
         try:
-            return self.path(stored.sha256, stored.media_type).read_bytes()
+            content = self.path(stored.sha256, stored.media_type).read_bytes()
         except FileNotFoundError:
             raise NotFound(msg("The file “%(name)s” is missing from the storage", name=stored.name)) from None
+        if hashlib.sha256(content).hexdigest() != stored.sha256:
+            log.error("file %s (%s) is not what was stored", stored.sha256, stored.name)
+            raise Damaged(
+                msg(
+                    "The file “%(name)s” is damaged in the storage and not handed out. Put it back from a backup.",
+                    name=stored.name,
+                )
+            )
+        return content
+
+    def refuse_unless_whole(self, kept: Iterable[StoredFile]) -> None:
+        """Look at all of them before the first is handed out. Raises NotFound, or Damaged."""
+        for stored in kept:
+            self.read(stored)
 
     def usable(self) -> bool:
         """Whether the folder takes files now."""

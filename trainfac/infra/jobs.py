@@ -17,7 +17,7 @@ from sqlalchemy import ForeignKey, Index, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from trainfac.infra.db import Base, after_commit, choice, transact
-from trainfac.kernel.errors import DomainError, NotFound
+from trainfac.kernel.errors import DomainError, NotFound, StorageFull
 from trainfac.kernel.messages import Message, msg
 from trainfac.kernel.states import State, StateMachine
 
@@ -148,7 +148,17 @@ def is_under_way(session: Session, job_id: int) -> bool:
 
 
 def run_job(job_id: int, *, lease: timedelta, clock: Callable[[], datetime]) -> None:
-    """Do a job if it is still to do and nobody holds it."""
+    """Do a job if it is still to do and nobody holds it.
+
+    On a full disk not even that can be written down: the job stays as it is, and is taken up once there is room.
+    """
+    try:
+        _run(job_id, lease, clock)
+    except StorageFull:
+        log.exception("job %s waits", job_id)
+
+
+def _run(job_id: int, lease: timedelta, clock: Callable[[], datetime]) -> None:
     taken = transact(_take, job_id, clock(), lease)
     if taken is None:
         return

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import time
+from contextlib import suppress
 from datetime import datetime
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any, Final
@@ -10,7 +12,8 @@ from typing import Any, Final
 from flask import request
 from flask_limiter import Limiter
 from limits import RateLimitItem
-from limits.storage import Storage
+from limits.storage import MemoryStorage, Storage
+from limits.strategies import FixedWindowRateLimiter, RateLimiter
 from sqlalchemy import BigInteger, Column, String, Table, case, create_engine, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
@@ -106,23 +109,36 @@ def client_address() -> str:
     return str(ip_network((address, _NEIGHBOURS), strict=False))
 
 
+log = logging.getLogger(__name__)
+_by_itself: Final = FixedWindowRateLimiter(MemoryStorage())
 limiter = Limiter(client_address, strategy="fixed-window", headers_enabled=False)
 
 
 def take(limit: RateLimitItem, *who: str) -> None:
     """Count one attempt of these; raises TooManyRequests when there were too many.
 
-    Counts before anything is tried: attempts made at the same moment cannot all slip through.
+    Counts before anything is tried: attempts made at the same moment cannot all slip through. Where the database
+    cannot be written, as on a full disk, each process counts by itself: who only reads is still answered.
     """
-    if limiter.enabled and not limiter.limiter.hit(limit, *who):
-        reset_at = limiter.limiter.get_window_stats(limit, *who).reset_time
+    if not limiter.enabled:
+        return
+    counting: RateLimiter = limiter.limiter
+    try:
+        let_in = counting.hit(limit, *who)
+    except SQLAlchemyError:
+        log.exception("attempts cannot be counted in the database")
+        counting = _by_itself
+        let_in = counting.hit(limit, *who)
+    if not let_in:
+        reset_at = counting.get_window_stats(limit, *who).reset_time
         raise TooManyRequests(retry_after=max(1, round(reset_at - time.time())))
 
 
 def give_back(limit: RateLimitItem, *who: str) -> None:
     """The attempt was a good one: it does not count."""
     if limiter.enabled:
-        limiter.limiter.hit(limit, *who, cost=-1)
+        with suppress(SQLAlchemyError):
+            limiter.limiter.hit(limit, *who, cost=-1)
 
 
 def sweep(tx: Session, now: datetime) -> None:

@@ -62,6 +62,10 @@ _ERRORS = {
         lazy_gettext("Something went wrong on our side"),
         lazy_gettext("What you had saved is safe. Try again; if it happens again, tell the facility the number below."),
     ),
+    503: (
+        lazy_gettext("Too much is asked at this moment"),
+        lazy_gettext("Nothing was changed. Please try again in a few seconds."),
+    ),
 }
 
 

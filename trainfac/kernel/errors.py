@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import ClassVar
 
-from trainfac.kernel.messages import Message
+from trainfac.kernel.messages import Message, msg
 
 
 class DomainError(Exception):
@@ -35,6 +35,17 @@ class Conflict(DomainError):
     """Somebody else changed the same thing in the meantime."""
 
     status = HTTPStatus.CONFLICT
+
+
+class StorageFull(DomainError):
+    """The disk takes no more; what was to be kept was not."""
+
+    status = HTTPStatus.INSUFFICIENT_STORAGE
+
+    def __init__(self) -> None:
+        super().__init__(
+            msg("The disk of this server is full. Nothing was lost and nothing was kept: make room, and do this again.")
+        )
 
 
 class RuleBroken(DomainError):

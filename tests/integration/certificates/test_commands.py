@@ -176,3 +176,17 @@ def test_for_people_every_field_is_a_line(certificate, run):
 def test_help_is_given_and_missing_words_are_a_failure(run, command):
     assert run(f"{command} --help").exit_code == 0
     assert run(command).exit_code == 2
+
+
+def test_files_are_compared_with_what_was_stored(app, certificate, run):
+    whole = run("files check")
+    assert (whole.exit_code, whole.stdout) == (0, "all 1 kept files are as they were stored\n")
+    store = app.extensions["files"]
+    (path,) = [path for path in store.folder.rglob("*") if path.is_file()]
+    path.write_bytes(path.read_bytes()[:-1])
+    damaged = run("files check")
+    assert damaged.exit_code == 1
+    assert "is damaged in the storage" in damaged.stdout
+    assert "1 of 1 kept files are missing or damaged" in damaged.stderr
+    path.unlink()
+    assert "is missing from the storage" in run("files check").stdout

@@ -1,5 +1,7 @@
 """Correcting and revoking on the pages of one certificate."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
@@ -10,6 +12,7 @@ from tests.web.pages import main, opened, values, whole, words
 from trainfac.certificates.models import Certificate
 from trainfac.certificates.services.correcting import CORRECT
 from trainfac.infra.jobs import Job, JobState
+from trainfac.scheduling.models import Signatory
 
 
 @pytest.fixture
@@ -59,6 +62,31 @@ def test_a_correction_that_cannot_be_made_keeps_everything_typed(app, cast, coor
 
 
 CORRECTION = {"holder_name": "Abebe T. Tadesse", "code": "name", "reason": "Misspelt"}
+
+
+def test_who_signs_no_more_does_not_sign_a_correction(app, cast, coordinator, page, work):
+    with written(app) as tx:
+        for signatory in tx.scalars(select(Signatory).order_by(Signatory.id).limit(1)):
+            gone, signatory.valid_to = signatory.name, date(2020, 12, 31)
+        tx.add(Signatory(facility_id=cast.facility.id, position=9, name="Rajani Devi", title="Director"))
+    typed = {"holder_name": "Abebe T.", "code": "name", "reason": "Misspelt"}
+    told = main(whole(coordinator.post(f"{page}/correct", data=typed), 422))
+    assert f"{gone}, who signed this certificate, does not sign today" in told
+    coordinator.post(f"{page}/correct", data={**typed, "from_records": "y"})
+    work()
+    signed = [signatory["name"] for signatory in certificates(app)[-1].snapshot["signatories"]]
+    assert gone not in signed
+    assert "Rajani Devi" in signed
+
+
+def test_a_correction_that_corrects_nothing_spends_no_number(app, cast, coordinator, page, work):
+    typed = {"holder_name": "Abebe Tadesse", "code": "name", "reason": "Misspelt"}
+    for records in ({}, {"from_records": "y"}):
+        told = main(whole(coordinator.post(f"{page}/correct", data={**typed, **records}), 422))
+        assert "The new certificate would say the same as this one" in told
+    coordinator.post(f"{page}/correct", data={**typed, "code": "other", "reason": "Signed with another key"})
+    work()
+    assert len(certificates(app)) == 3
 
 
 def test_while_a_correction_is_made_no_second_one_is(app, cast, coordinator, page, work):

@@ -10,7 +10,8 @@ from tests.conftest import written
 from tests.pdf.certificates.reading import reader, text_of
 from tests.web.cast import COORDINATOR_AND_TRAINER, RUN, answers
 from tests.web.pages import main, opened, values, whole
-from trainfac.certificates.models import PrintRun
+from trainfac.certificates.models import Certificate, PrintRun
+from trainfac.infra.files import StoredFile
 from trainfac.infra.jobs import Job
 
 PAGE = f"{RUN}/certificates"
@@ -110,3 +111,16 @@ def test_a_revoked_certificate_is_not_in_the_archive_and_an_empty_one_is_not_mad
 def test_the_archive_is_for_those_who_print(app, cast, issued):
     address = f"{PAGE}/originals.zip"
     assert answers(app, cast, address, COORDINATOR_AND_TRAINER) == COORDINATOR_AND_TRAINER
+
+
+def test_a_file_that_is_not_as_it_was_stored_is_handed_out_by_nobody(app, cast, coordinator, issued):
+    store = app.extensions["files"]
+    with written(app) as tx:
+        stored = tx.get(StoredFile, tx.get(Certificate, issued[1].id).file_id)
+        path = store.path(stored.sha256, stored.media_type)
+    path.write_bytes(path.read_bytes().replace(b"%PDF-1.7", b"%PDF-1.6"))
+    for address in (f"/certificates/{issued[1].id}.pdf", f"{PAGE}/originals.zip"):
+        assert "damaged in the storage and not handed out" in main(whole(coordinator.get(address), 500))
+    assert coordinator.get(f"/certificates/{issued[0].id}.pdf").status_code == 200
+    path.unlink()
+    assert "is missing from the storage" in main(whole(coordinator.get(f"{PAGE}/originals.zip"), 404))

@@ -9,7 +9,9 @@ from tests.conftest import written
 from tests.integration.certificates.house import URL
 from tests.web.pages import main, opened
 from tests.web.public.conftest import statements_of
+from trainfac.certificates.services.changing import Why, revoke_certificate
 from trainfac.certificates.services.issuing import issue_certificates
+from trainfac.certificates.states import ReasonCode
 from trainfac.delivery.services.totals import record_share
 from trainfac.enrolment.models import Nomination
 from trainfac.enrolment.states import NominationState, RegistrationState
@@ -117,6 +119,24 @@ def test_a_certificate_with_its_file_and_its_page_for_others(app, cast, abebe):
     assert "Certificate of participation" in told
     assert told.count("HYD-20") == 2, "one certificate: its number, and again for those who hear the link"
     assert any(a.get("href").startswith("/verify/") for a in page.findall(".//main//a"))
+
+
+def test_a_certificate_that_was_revoked_says_so_to_whom_it_was_given(app, cast, abebe):
+    with written(app) as tx:
+        record_share(tx, cast.abebe.id, cast.sessions, 100, user_id=None)
+        tx.flush()
+        actor = make.actor(cast.users["coordinator"])
+        issued = issue_certificates(tx, cast.run.id, actor=actor, now=cast.now, public_url=URL)
+        (certificate,) = issued.certificates
+        why = Why(ReasonCode.ERROR, "Issued to somebody else")
+        revoke_certificate(tx, certificate.id, why=why, actor=actor, now=cast.now)
+    page = opened(abebe, PAGE)
+    told = main(page)
+    assert "Revoked" in told
+    assert "Issued to somebody else" in told
+    links = [link.get("href") for link in page.findall(".//main//a")]
+    assert f"/verify/{certificate.code}" in links
+    assert f"/certificates/{certificate.id}.pdf" not in links
 
 
 def test_it_asks_the_same_number_of_questions_however_much_there_is(app, cast, abebe):

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from trainfac.certificates.codes import read_human_code
 from trainfac.certificates.models import Certificate, CertificateFile, PrintRun
-from trainfac.certificates.states import HELD
+from trainfac.certificates.states import CertificateState
 from trainfac.enrolment.models import Registration
 from trainfac.infra.files import StoredFile
 from trainfac.scheduling.models import CourseRun
@@ -89,12 +89,13 @@ def print_runs(session: Session, run_id: int) -> list[PrintRun]:
 
 
 def of_person(session: Session, person_id: int) -> list[Certificate]:
-    """The certificates a person holds, valid or suspended, newest first."""
+    """The certificates that a person holds or held, newest first; one that was replaced is told by its successor."""
+    run = joinedload(Certificate.registration).joinedload(Registration.run)
     query = (
         select(Certificate)
         .join(Certificate.registration)
-        .where(Registration.person_id == person_id, Certificate.state.in_(HELD))
-        .options(joinedload(Certificate.registration).joinedload(Registration.run).joinedload(CourseRun.course))
+        .where(Registration.person_id == person_id, Certificate.state != CertificateState.SUPERSEDED)
+        .options(run.joinedload(CourseRun.course), run.joinedload(CourseRun.facility))
         .order_by(Certificate.issued_on.desc(), Certificate.id.desc())
     )
     return list(session.scalars(query))

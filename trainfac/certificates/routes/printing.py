@@ -69,6 +69,7 @@ def originals(facility_code: str, run_code: str) -> ResponseReturnValue:
     if not valid:
         raise NotFound(msg("This run has no valid certificate with its document"))
     workshop: jobs.Workshop = current_app.extensions["certificates"]
+    workshop.store.refuse_unless_whole(each.file for each in valid if each.file is not None)
     answer = Response(archive(valid, workshop.store), mimetype="application/zip")
     answer.headers["Content-Disposition"] = f"attachment; filename={run.code}-certificates.zip"
     return kept_by_nobody(answer)

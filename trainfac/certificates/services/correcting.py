@@ -6,7 +6,7 @@ is spent.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final, Self
@@ -19,14 +19,14 @@ from trainfac.certificates.codes import new_human_code, new_identity_salt, new_v
 from trainfac.certificates.models import Certificate
 from trainfac.certificates.render import problems_at_sight
 from trainfac.certificates.services.changing import Why, change, check_change, to_change
-from trainfac.certificates.services.drafting import Draft, draft, run_to_certify
+from trainfac.certificates.services.drafting import Draft, draft, run_to_certify, signs_on
 from trainfac.certificates.services.issuing import issue_one, printing_reasons, refuse_without_key
 from trainfac.certificates.snapshot import Snapshot
 from trainfac.certificates.states import CertificateKind, CertificateState, ReasonCode
 from trainfac.identity.roles import Actor
 from trainfac.infra.jobs import Job, enqueue, recent_jobs
 from trainfac.kernel.errors import RuleBroken
-from trainfac.kernel.messages import msg
+from trainfac.kernel.messages import Message, msg
 from trainfac.kernel.text import clean
 
 CORRECT: Final = "certificates.correct"
@@ -73,7 +73,11 @@ def order_correction(
     refuse_without_key(tx, old.facility_id, now)
     prepared = _prepared(tx, old, asked, now=now, public_url=public_url)
     images = queries.pictures(tx, prepared.snapshot.image_digests)
-    problems = (*prepared.doubts, *problems_at_sight(prepared.snapshot, images=images))
+    problems = (
+        *prepared.doubts,
+        *_nothing_new(old, prepared, asked),
+        *problems_at_sight(prepared.snapshot, images=images),
+    )
     if problems:
         raise RuleBroken(*problems)
     payload = {"certificate_id": old.id, "user_id": actor.user_id, **asked.to_json()}
@@ -139,14 +143,40 @@ def _from_records(tx: Session, old: Certificate, issued_on: date, public_url: st
     return draft(run, found[0], kind, stationery=stationery, issued_on=issued_on, public_url=public_url)
 
 
+def _nothing_new(old: Certificate, prepared: Draft, asked: Correction) -> Iterator[Message]:
+    """A mistake was named, and the new certificate would make it again."""
+    before = Snapshot.from_json(old.snapshot)
+    after = replace(prepared.snapshot, serial=before.serial, issued_on=before.issued_on)
+    if asked.why.code is not ReasonCode.OTHER and after.mark == before.mark:
+        yield msg(
+            "The new certificate would say the same as this one. Change the name, or correct the records and take"
+            " everything anew from them"
+        )
+
+
+def _signs_no_more(old: Certificate, printed: Snapshot, issued_on: date) -> Iterator[Message]:
+    """Who signed then cannot be made to sign with a date of today."""
+    facility = old.registration.run.facility
+    signing = {signatory.name for signatory in facility.signatories if signs_on(signatory, issued_on)}
+    for signatory in printed.signatories:
+        if signatory.name not in signing:
+            yield msg(
+                "%(name)s, who signed this certificate, does not sign today. Take everything anew from the records:"
+                " then those sign who do today",
+                name=signatory.name,
+            )
+
+
 def _as_printed(_tx: Session, old: Certificate, issued_on: date, public_url: str) -> Draft:
     code = new_verification_code()
+    printed = Snapshot.from_json(old.snapshot)
     snapshot = replace(
-        Snapshot.from_json(old.snapshot),
+        printed,
         verification_code=code,
         human_code=new_human_code(),
         verification_url=f"{public_url}/verify/{code}",
         identity_salt=new_identity_salt(),
         issued_on=issued_on,
     )
-    return Draft(old.registration_id, CertificateKind(old.kind), snapshot, old.template_version_id)
+    doubts = tuple(_signs_no_more(old, printed, issued_on))
+    return Draft(old.registration_id, CertificateKind(old.kind), snapshot, old.template_version_id, doubts)
