@@ -6,6 +6,7 @@ long its key may sign stands in it too (private key usage period), and in our ro
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -78,6 +79,21 @@ def certify(
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Root:
+    """What people compare when they begin to trust: whose it is, and its fingerprint as PDF readers show it."""
+
+    name: str
+    fingerprint: str
+
+
+def root_of(chain: str) -> Root:
+    """The last certificate of a chain in PEM."""
+    last = x509.load_pem_x509_certificates(chain.encode("ascii"))[-1]
+    names = last.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return Root(str(names[0].value) if names else last.subject.rfc4514_string(), fingerprint_of(last))
+
+
 def to_pem(*certificates: x509.Certificate) -> str:
     return "".join(c.public_bytes(serialization.Encoding.PEM).decode("ascii") for c in certificates)
 
@@ -102,11 +118,16 @@ def _usage(*, signs_certificates: bool) -> x509.KeyUsage:
 
 
 def _name(owner: Owner, pattern: str) -> x509.Name:
-    whole = pattern.format(owner.name)
+    room = _NAME_LENGTH - len(pattern.format(""))
     return x509.Name(
         [
             x509.NameAttribute(NameOID.COUNTRY_NAME, owner.country),
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, owner.name[:_NAME_LENGTH]),
-            x509.NameAttribute(NameOID.COMMON_NAME, whole[:_NAME_LENGTH]),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, _shortened(owner.name, _NAME_LENGTH)),
+            x509.NameAttribute(NameOID.COMMON_NAME, pattern.format(_shortened(owner.name, room))),
         ]
     )
+
+
+def _shortened(name: str, length: int) -> str:
+    """As many whole words as there is room for."""
+    return textwrap.shorten(name, length, placeholder="…") if " " in name[:length] else name[:length]

@@ -10,7 +10,9 @@ from sqlalchemy import select
 
 from tests.conftest import written
 from tests.integration.certificates.house import AFTER, House
-from tests.pdf.certificates.reading import text_of
+from tests.integration.certificates.test_templates import content, published
+from tests.pdf.certificates.reading import reader, text_of
+from trainfac.certificates.content import LanguageText
 from trainfac.certificates.models import Certificate
 from trainfac.certificates.services.orders import order_documents, order_issue
 from trainfac.infra import files
@@ -83,6 +85,25 @@ def test_what_is_changed_in_the_middle_of_a_batch_changes_nothing_that_was_issue
         assert signed_by in printed
         assert title in printed
         assert "Another" not in printed
+
+
+def test_a_template_published_in_the_middle_of_a_batch_changes_nothing_that_was_issued(app, house, full):
+    with written(app) as tx:
+        house.tx = tx
+        before = published(house, content())
+    work(order_issue, house)
+    with written(app) as tx:
+        house.tx = tx
+        after = published(house, content(first=LanguageText("en", statement="Said from today on"), design="upright"))
+    full()
+    assert work(order_documents, house).result["made"] == 2
+    store = app.extensions["files"]
+    for certificate, stored in documents():
+        assert certificate.template_version_id == before.id != after.id
+        drawn = store.read(stored)
+        assert "Said from today on" not in " ".join(text_of(drawn).split())
+        width, height = reader(drawn).pages[0].mediabox.upper_right
+        assert width > height, "as wide as the template was, not upright"
 
 
 def test_after_the_clock_was_set_back_nothing_is_issued(tx):

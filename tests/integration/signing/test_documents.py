@@ -90,6 +90,16 @@ def test_poppler_finds_it_valid(tx, unsigned, algorithm, tmp_path):
     assert "Total document signed" in told
 
 
+def test_poppler_finds_one_flipped_byte(unsigned, key, tmp_path):
+    content = bytearray(signed_by(key, unsigned))
+    content[len(unsigned) // 2] ^= 0x20
+    path = tmp_path / "certificate.pdf"
+    path.write_bytes(content)
+    told = subprocess.run(["pdfsig", path], capture_output=True, text=True, check=False).stdout
+    assert "Signature Validation: Digest Mismatch." in told
+    assert "Signature is Valid" not in told
+
+
 @pytest.mark.parametrize("at", [NOW - HOUR, NOW + YEARS])
 def test_outside_its_time_a_key_signs_nothing(unsigned, key, at):
     with pytest.raises(RuleBroken, match=r"clock of this computer|a new one is needed"):

@@ -47,10 +47,20 @@ def in_every_design() -> dict[str, Snapshot]:
     }
 
 
+def of_each_script_in_every_design() -> dict[str, Snapshot]:
+    """By turns in one language and in two, so that each script and each design is seen with both."""
+    other = SecondLanguage(lang="fr", facility_name="Centre de formation")
+    return {
+        f"{script}-{design}": replace(each, look=Look(design=design), second=other if (row + column) % 2 else None)
+        for row, (script, each) in enumerate(one_of_each_script().items())
+        for column, design in enumerate(DESIGNS)
+    }
+
+
 @pytest.mark.slow
 def test_every_certificate_is_for_archives_and_for_everybody(tmp_path: Path) -> None:
-    snapshots = {**one_of_each_script(), "everything": with_everything(), **in_every_design()}
-    assert len(snapshots) >= 23
+    snapshots = {**of_each_script_in_every_design(), "everything": with_everything(), **in_every_design()}
+    assert len(snapshots) >= 3 * 22 + 10
     for name, each in snapshots.items():
         (tmp_path / f"{name}.pdf").write_bytes(draw(each))
     found = faults(sorted(tmp_path.glob("*.pdf")), PDF_A_3A, PDF_UA_1)

@@ -13,6 +13,7 @@ from tests import builders as make
 from tests.integration.signing.keys import a_key, a_waiting_key, keyring
 from tests.web.pages import whole
 from trainfac.infra.web import clock
+from trainfac.signing.authority import fingerprint_of
 from trainfac.signing.models import SigningKey
 from trainfac.signing.states import KeyState
 
@@ -106,6 +107,8 @@ def test_what_waits_is_not_published(tx, facility, client):
     assert waiting.fingerprint[:8] not in page
     chain = x509.load_pem_x509_certificates(client.get("/facilities/HYD/keys.pem").data)
     assert [c.subject == c.issuer for c in chain] == [False, True]
+    root = fingerprint_of(chain[-1])
+    assert " ".join(root[at : at + 8] for at in range(0, 64, 8)) in page, "what people compare before they trust it"
 
 
 def test_coordinators_see_keys_and_change_none(tx, facility, client):

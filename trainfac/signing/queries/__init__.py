@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from trainfac.signing.authority import Root, root_of
 from trainfac.signing.models import SigningAuthority, SigningKey
 from trainfac.signing.rules import SOON
 from trainfac.signing.states import KeyPurpose, KeyState
@@ -91,6 +92,11 @@ def document_chains(session: Session, facility_id: int | None = None) -> list[st
     if facility_id is not None:
         query = query.where(SigningKey.facility_id == facility_id)
     return list(session.scalars(query.order_by(SigningKey.id)))
+
+
+def published_roots(session: Session, facility_id: int) -> list[Root]:
+    """The certificates on which the published keys for documents rest, the newest first, each once."""
+    return list(dict.fromkeys(root_of(chain) for chain in reversed(document_chains(session, facility_id))))
 
 
 def ending_soon(session: Session, facility_ids: Collection[int], now: datetime) -> list[SigningKey]:

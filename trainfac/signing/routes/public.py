@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from trainfac.identity.access import public
 from trainfac.infra.db import read
-from trainfac.signing.queries import published_chain, published_keys
+from trainfac.signing.queries import published_chain, published_keys, published_roots
 from trainfac.signing.routes.blueprint import bp, facility_of
 
 
@@ -15,7 +15,8 @@ from trainfac.signing.routes.blueprint import bp, facility_of
 @public
 def published(facility_code: str) -> ResponseReturnValue:
     facility = facility_of(facility_code)
-    return render_template("signing/published.html", facility=facility, keys=published_keys(read(), facility.id))
+    keys, roots = published_keys(read(), facility.id), published_roots(read(), facility.id)
+    return render_template("signing/published.html", facility=facility, keys=keys, roots=roots)
 
 
 @bp.get("/facilities/<facility_code>/keys.pem")
