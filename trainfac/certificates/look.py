@@ -36,6 +36,7 @@ BORDERS: Final[Mapping[str, Message]] = MappingProxyType(
     }
 )
 ACCENT: Final = "#173f52"
+_OFF_SHAPE: Final = 0.03  # of the proportions
 LEAST_CONTRAST: Final = 4.5  # of text on white, WCAG 2 level AA
 
 _COLOUR: Final = re.compile(r"#[0-9a-f]{6}")
@@ -50,6 +51,16 @@ class Design(NamedTuple):
     rows: tuple[int, ...]  # of modules that each density holds, from the airiest to the tightest
     one_column: int  # as many modules stand in one column
     borders: Mapping[str, str]  # choice of border: the asset that draws it
+
+    @property
+    def size_mm(self) -> tuple[int, int]:
+        """Width and height of the page."""
+        return (297, 210) if self.page_size == "A4 landscape" else (210, 297)
+
+    def has_the_shape_of(self, width: float, height: float) -> bool:
+        """Whether a drawing of these proportions covers the page without being cut or stretched to be seen."""
+        wide, high = self.size_mm
+        return abs(width * high / (height * wide) - 1) <= _OFF_SHAPE
 
 
 DESIGNS: Final[Mapping[str, Design]] = MappingProxyType(

@@ -7,6 +7,7 @@ import struct
 import zlib
 
 import pytest
+from lxml import etree
 from PIL import Image
 
 from trainfac.infra.pictures import LARGEST, CleanPicture, taken_in
@@ -111,6 +112,31 @@ def test_shapes_and_colours_of_a_drawing_stay() -> None:
     assert (taken.width, taken.height) == (1600, 800)
 
 
+def test_colours_stay_however_a_drawing_program_writes_them() -> None:
+    taken = drawing(
+        "<style>/* made by a program */ .a, .b{fill:#0e5f63;stroke:none} .b{fill:url(#g)} rect{stroke:gold}</style>"
+        '<defs><linearGradient id="g"><stop offset="0" style="stop-color:#f6e3c5"/></linearGradient></defs>'
+        '<path class="a" d="M1 1"/><path class="a b" d="M2 2"/><rect width="3" height="3" style="fill:url(#g)"/>'
+    )
+    root = etree.fromstring(taken.content)
+    painted = [(shape.get("fill"), shape.get("stroke")) for shape in root.iter() if shape.get("fill")][1:]
+    assert painted == [("#0e5f63", "none"), ("url(#g)", "none"), ("url(#g)", "gold")]
+    assert b'stop-color="#f6e3c5"' in taken.content
+    assert b"style" not in taken.content
+    assert taken.left_out == ()
+
+
+def test_what_is_no_picture_at_all_is_told_what_would_be_one() -> None:
+    for sent in (b"<html><body>Not found</body></html>", b"no picture"):
+        assert "JPEG" in refused(sent)
+
+
+def test_what_is_lost_of_a_style_sheet_is_named() -> None:
+    for sheet in ("@media print { path { fill: red } }", "g > path { fill: red }", "path:hover { fill: red }"):
+        assert drawing(f"<style>{sheet}</style>").left_out == ("style",)
+    assert drawing('<path d="M1 1" fill="context-fill(1)"/>').left_out == ("fill",)
+
+
 @pytest.mark.parametrize(
     ("hostile", "left_out"),
     [
@@ -147,7 +173,16 @@ def test_what_could_act_or_fetch_is_left_out_and_named(hostile: str, left_out: s
         "red;background:url(//evil.example)",
     ],
 )
-@pytest.mark.parametrize("way", ['fill="{}"', 'style="fill: {}"', 'style="background-image: {}"', 'stroke="{}"'])
+@pytest.mark.parametrize(
+    "way",
+    [
+        'fill="{}"',
+        'style="fill: {}"',
+        'class="a"/><style>.a {{ fill: {} }}</style><path d="M0 0"',
+        'style="background-image: {}"',
+        'stroke="{}"',
+    ],
+)
 def test_nothing_is_fetched_by_way_of_a_colour(value: str, way: str) -> None:
     text = drawing(f"<path d='M0 0' {way.format(value)}/>").content.decode()
     assert "evil" not in text

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from tests.conftest import written
 from tests.web.cast import HERE
-from tests.web.pages import main, opened, values, whole
+from tests.web.pages import main, opened, values, whole, words
 from trainfac.certificates.models import Picture, Signature, TemplateVersion
 from trainfac.infra.db import read
 from trainfac.infra.jobs import Job
@@ -44,6 +44,45 @@ def test_all_kinds_are_printed_in_the_built_in_look_until_a_template_is_begun(co
     assert editor.endswith("/edit")
     page = opened(coordinator, editor)
     assert values(page)["design"] == ["classic"]
+
+
+def test_signatures_are_offered_as_no_emblems_or_borders(app, cast, coordinator, editor):
+    signatory = cast.facility.signatories[0]
+    sent = {"file": (io.BytesIO(photograph()), "Signed by hand.png")}
+    assert coordinator.post(f"{PICTURES}/signatures/{signatory.id}", data=sent).status_code == 303
+    coordinator.post(PICTURES, data={"use": "border", "file": (io.BytesIO(DRAWING % b""), "Frame.svg")})
+    form = opened(coordinator, editor)
+    for name, offered in (("logo", True), ("second_logo", True), ("border_image", True)):
+        choices = [choice.text for choice in form.find(f".//select[@name='{name}']").iter("option")]
+        assert ("Frame.svg" in choices, signatory.name in choices) == (offered, False)
+    listed = opened(coordinator, PICTURES).findall(".//ul[@class='picture-list']/li")
+    assert [words(each) for each in listed] == ["Frame.svg"]
+
+
+def test_a_border_has_the_shape_of_the_page(app, cast, coordinator, editor):
+    wide = DRAWING.replace(b"0 0 2 1", b"0 0 297 210") % b""
+    for name, drawn in (("square", DRAWING % b""), ("wide", wide)):
+        coordinator.post(PICTURES, data={"use": "border", "file": (io.BytesIO(drawn), name)})
+    with written(app) as tx:
+        digests = {picture.name: picture.sha256 for picture in tx.scalars(select(Picture))}
+    told = main(whole(save(coordinator, editor, 422, border="own", border_image=digests["square"]), 422))
+    assert "The drawing has not the shape of the page: draw it on 297 × 210 mm" in told
+    save(coordinator, editor, border="own", border_image=digests["wide"])
+    told = main(whole(save(coordinator, editor, 422, design="upright"), 422))
+    assert "draw it on 210 × 297 mm" in told
+
+
+def test_texts_without_their_language_are_not_thrown_away(coordinator, editor):
+    answer = save(coordinator, editor, 422, second_lang="", second_facility_name="Centre de formation")
+    page = whole(answer, 422)
+    assert "Choose the language of the texts below, or empty them" in main(page)
+    assert values(page)["second_facility_name"] == "Centre de formation"
+    save(coordinator, editor, second_lang="fr", second_facility_name="Centre de formation")
+
+
+def test_what_it_is_tried_on_stays_chosen(coordinator, editor):
+    saved = save(coordinator, editor, sample="script-km")
+    assert values(whole(coordinator.get(saved.location)))["sample"] == "script-km"
 
 
 def test_what_is_saved_is_drawn_by_a_worker_and_shown(app, coordinator, editor, work):
@@ -163,7 +202,7 @@ def test_an_emblem_is_taken_in_cleaned_and_can_be_chosen(app, coordinator, edito
 def test_a_page_named_as_a_photograph_is_refused(app, coordinator):
     sent = {"use": "emblem", "file": (io.BytesIO(b"<html><script>alert(1)</script></html>"), "photo.jpg")}
     page = whole(coordinator.post(PICTURES, data=sent), 422)
-    assert "This is no drawing that we can read" in main(page)
+    assert "This is no picture that we can read: send a JPEG, PNG or SVG file" in main(page)
     with app.app_context():
         assert read().scalars(select(Picture)).all() == []
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from trainfac.certificates import statements
 from trainfac.certificates.content import LONGEST_LINE, MOST_SIGNERS, LanguageText, Signer, TemplateContent
@@ -55,7 +56,7 @@ class TemplateForm(Form):
     first_place = StringField(_l("Place"), _LINE, filters=[stripped])
     first_statement = TextAreaField(_l("What the certificate attests"), _SENTENCE)
 
-    second_lang = SelectField(_l("Second language"), [Optional()], default="")
+    second_lang = SelectField(_l("Second language"), default="")
     second_facility_name = StringField(_l("Name of the facility in it"), _LINE, filters=[stripped])
     second_letterhead = TextAreaField(_l("Lines under the name in it"), [Optional(), Length(max=600)])
     second_place = StringField(_l("Place in it"), _LINE, filters=[stripped])
@@ -149,6 +150,12 @@ class TemplateForm(Form):
             if chosen.isdecimal() and int(chosen) not in seen:
                 seen.add(int(chosen))
                 yield Signer(int(chosen), self[f"signer_{number}_role"].data or "")
+
+    def validate_second_lang(self, field: SelectField) -> None:
+        """What was typed for a second language is not thrown away without a word."""
+        texts = (self[f"second_{name}"].data for name in ("facility_name", "letterhead", "place", "statement"))
+        if not field.data and any(text and text.strip() for text in texts):
+            raise ValidationError(_("Choose the language of the texts below, or empty them"))
 
     def tell(self, problems: dict[str, Message]) -> None:
         """Show what cannot be printed beside its field."""

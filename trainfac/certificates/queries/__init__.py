@@ -29,6 +29,7 @@ from trainfac.certificates.queries.register import register, years_of_register
 from trainfac.certificates.queries.stationery import Stationery, pictures, stationery
 from trainfac.certificates.queries.status import set_bits
 from trainfac.certificates.queries.templates import (
+    emblems_and_borders,
     picture,
     pictures_of_facility,
     sample_of,
@@ -48,6 +49,7 @@ __all__ = [
     "certificate",
     "certificate_in",
     "certificates_of_run",
+    "emblems_and_borders",
     "evidence_of_run",
     "handovers_of",
     "handovers_of_run",

@@ -35,6 +35,13 @@ def pictures_of_facility(session: Session, facility_id: int) -> list[Picture]:
     return list(session.scalars(query))
 
 
+def emblems_and_borders(session: Session, facility_id: int) -> list[Picture]:
+    """Those that nobody signs with, for templates to use."""
+    query = select(Picture).outerjoin(Signature, Signature.picture_id == Picture.id)
+    unsigned = query.where(Picture.facility_id == facility_id, Signature.id.is_(None))
+    return list(session.scalars(unsigned.order_by(Picture.id.desc())))
+
+
 def picture(session: Session, facility_id: int, picture_id: int) -> Picture | None:
     """A picture of this facility."""
     return session.scalar(select(Picture).where(Picture.id == picture_id, Picture.facility_id == facility_id))

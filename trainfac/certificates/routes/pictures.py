@@ -109,7 +109,7 @@ def _page(facility: Facility, form: PictureForm) -> ResponseReturnValue:
         "certificates/pictures.html",
         facility=facility,
         form=form,
-        pictures=queries.pictures_of_facility(read(), facility.id),
+        pictures=queries.emblems_and_borders(read(), facility.id),
         signatures=signatures,
     )
     return page, form.status

@@ -118,7 +118,11 @@ def _sent(facility: Facility, template: CertificateTemplate) -> TemplateForm:
 
 
 def _offer(form: TemplateForm, facility: Facility, template: CertificateTemplate) -> None:
-    form.offer(template, queries.pictures_of_facility(read(), facility.id), facility.signatories)
+    draft = _draft(template)
+    chosen = frozenset() if draft is None else draft.content.pictures
+    kept = queries.pictures_of_facility(read(), facility.id)
+    pictures = {*queries.emblems_and_borders(read(), facility.id), *(each for each in kept if each.sha256 in chosen)}
+    form.offer(template, [each for each in kept if each in pictures], facility.signatories)
     people = [(c.key, f"{c.person} · {c.run_code}") for c in sampling.sample_choices(read(), facility.id)]
     form.try_on(
         *((key, translate(label)) for key, label in CASES.items()),
@@ -164,6 +168,8 @@ def _page(
     _offer(form, facility, template)
     asked = request.args.get("preview", "")
     job = _own_job(template, int(asked)) if asked.isdecimal() and len(asked) < 10 else None
+    if job is not None and request.method == "GET":
+        form.sample.data = job.payload["sample"]
     page = render_template(
         "certificates/edit_template.html",
         facility=facility,

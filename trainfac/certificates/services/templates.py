@@ -147,9 +147,18 @@ def _refuse_what_is_wrong(tx: Session, template: CertificateTemplate, content: T
         problems["first_lang"] = msg("The first language of a template stays what it is")
     if content.second and content.second.lang not in LANGUAGES:
         problems["second_lang"] = msg("Choose a language that certificates are written in")
-    known = tx.scalars(select(Picture.sha256).where(Picture.facility_id == template.facility_id)).all()
-    if not content.pictures <= set(known):
+    pictures = tx.scalars(select(Picture).where(Picture.facility_id == template.facility_id))
+    known = {picture.sha256: picture for picture in pictures}
+    if not content.pictures <= known.keys():
         problems["logos"] = msg("A picture is missing: choose one that was uploaded here")
+    border = None if problems else known.get(content.border_image)
+    if border is not None and not content.look.page.has_the_shape_of(border.width, border.height):
+        width, height = content.look.page.size_mm
+        problems["border_image"] = msg(
+            "The drawing has not the shape of the page: draw it on %(width)s × %(height)s mm",
+            width=width,
+            height=height,
+        )
     signing = tx.scalars(select(Signatory.id).where(Signatory.facility_id == template.facility_id)).all()
     if not {signer.signatory_id for signer in content.signers} <= set(signing):
         problems["signers"] = msg("Choose signatories of this facility")

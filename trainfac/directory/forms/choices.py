@@ -15,10 +15,10 @@ from trainfac.kernel.text import fold
 
 # Languages whose writing a passport's Latin letters cannot carry, or that add marks to it.
 _NAME_LANGUAGES: Final = (
-    "am", "ar", "as", "az", "bg", "bn", "bo", "ckb", "dv", "dz", "el", "fa", "fr", "gu", "he", "hi", "hy", "id",
-    "ja", "ka", "kk", "km", "kn", "ko", "ky", "lo", "mk", "ml", "mn", "mr", "ms", "ms-Arab", "my", "ne", "or", "pa",
-    "ps", "pt", "ru", "sd", "si", "so", "sr", "es", "sw", "ta", "te", "tg", "th", "ti", "tk", "tr", "ug", "uk", "ur",
-    "uz", "vi", "yo", "zh-Hans", "zh-Hant",
+    "am", "ar", "as", "az", "bg", "bn", "bo", "ckb", "dv", "dz", "el", "fa", "fr", "gu", "ha", "he", "hi", "hy", "id",
+    "ja", "ka", "kk", "km", "kn", "ko", "ks", "ky", "lo", "mk", "ml", "mn", "mr", "ms", "ms-Arab", "my", "ne", "nqo",
+    "or", "pa", "ps", "pt", "ru", "sd", "si", "so", "sr", "es", "sw", "ta", "te", "tg", "th", "ti", "tk", "tr", "ug",
+    "uk", "ur", "uz", "vi", "yo", "zgh", "zh-Hans", "zh-Hant",
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from lxml import etree
 
 from trainfac.infra.pictures.kinds import SVG, CleanPicture
+from trainfac.infra.pictures.style_rules import Rules, declared
 from trainfac.kernel.errors import RuleBroken
 from trainfac.kernel.messages import msg
 
@@ -16,6 +17,7 @@ _SPACE: Final = "http://www.w3.org/2000/svg"
 _MOST_ELEMENTS: Final = 20_000
 _DEEPEST: Final = 40
 _LONGEST_SIDE: Final = 1600
+_HEAD: Final = 20_000  # bytes, before which a file says what it is: comments and declarations may come first
 
 _SHAPES: Final = frozenset({"path", "rect", "circle", "ellipse", "line", "polyline", "polygon"})
 _GRADIENTS: Final = frozenset({"linearGradient", "radialGradient", "stop"})
@@ -45,13 +47,15 @@ _ATTRIBUTES: Final[Mapping[str, re.Pattern[str]]] = {
     "id": _NAME,
 }
 _STYLED: Final = frozenset(name for name in _ATTRIBUTES if "-" in name) | {"fill", "stroke", "opacity"}
+_PAINTED: Final = frozenset({"fill", "stroke", "stop-color"})  # without it the drawing is black, or not seen
 _GROUPING: Final = frozenset({"opacity"})  # would need a group of its own, which artwork has not
 
 
 def cleaned(content: bytes, *, plain: bool = False) -> CleanPicture:
     """The drawing rebuilt; ``plain`` without gradients and groups, to lie under a page. Raises RuleBroken."""
-    cleaning = _Cleaning(plain=plain)
-    drawing = cleaning.rebuilt(_parsed(content), 0)
+    root = _parsed(content)
+    cleaning = _Cleaning(Rules.of(root), plain=plain)
+    drawing = cleaning.rebuilt(root, 0)
     if drawing is None or cleaning.shapes == 0:
         raise RuleBroken(msg("The drawing has no shapes that we can print: turn texts and pictures in it into paths"))
     width, height = _size(drawing)
@@ -59,6 +63,11 @@ def cleaned(content: bytes, *, plain: bool = False) -> CleanPicture:
     drawing.set("height", f"{height}")
     encoded = etree.tostring(drawing, encoding="utf-8")
     return CleanPicture(encoded, SVG, width, height, tuple(sorted(cleaning.left_out)))
+
+
+def is_drawing(content: bytes) -> bool:
+    """Whether it says that it is SVG, be it sound or not."""
+    return b"svg" in content.replace(b"\0", b"")[:_HEAD]
 
 
 def _parsed(content: bytes) -> etree._Element:
@@ -79,7 +88,8 @@ def _parsed(content: bytes) -> etree._Element:
 class _Cleaning:
     """Rebuilds element by element, and remembers what it left out."""
 
-    def __init__(self, *, plain: bool) -> None:
+    def __init__(self, rules: Rules, *, plain: bool) -> None:
+        self._rules = rules
         self.left_out: set[str] = set()
         self.shapes = 0
         self._elements = 0
@@ -106,34 +116,26 @@ class _Cleaning:
         space, _, name = tag.rpartition("}")
         if space == f"{{{_SPACE}" and name in self._known:
             return name
-        if name not in _SILENT:
+        if name not in _SILENT and not (name == "style" and self._rules.all_understood):
             self.left_out.add(name or "entity")
         return None
 
     def _attributes(self, element: etree._Element) -> Iterator[tuple[str, str]]:
         given = {str(name): str(value).strip() for name, value in element.attrib.items()}
-        style = dict(_declared(given.pop("style", "")))
-        for name, value in {**given, **{name: value for name, value in style.items() if name in _STYLED}}.items():
+        styled = {**self._rules.for_element(element), **declared(given.pop("style", ""))}
+        for name, value in {**given, **{name: value for name, value in styled.items() if name in _STYLED}}.items():
             allowed = _ATTRIBUTES.get(name)
-            if allowed is None or not allowed.fullmatch(value) or self._too_much(name, value, style):
+            if allowed is None or not allowed.fullmatch(value) or self._too_much(name, value):
                 self._leave_out(name)
             else:
                 yield name, value
 
-    def _too_much(self, name: str, value: str, style: Mapping[str, str]) -> bool:
-        referring = "url(" in value
-        return (referring and (self._plain or name in style)) or (self._plain and name in _GROUPING)
+    def _too_much(self, name: str, value: str) -> bool:
+        return self._plain and ("url(" in value or name in _GROUPING)
 
     def _leave_out(self, name: str) -> None:
-        if name.startswith("on") or name.rpartition("}")[2] == "href":
+        if name.startswith("on") or name.rpartition("}")[2] == "href" or name in _PAINTED:
             self.left_out.add(name.rpartition("}")[2])
-
-
-def _declared(style: str) -> Iterator[tuple[str, str]]:
-    for declaration in style.split(";"):
-        name, colon, value = declaration.partition(":")
-        if colon:
-            yield name.strip(), value.strip()
 
 
 def _size(drawing: etree._Element) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trainfac.infra.pictures.bitmaps import redrawn
-from trainfac.infra.pictures.drawings import cleaned
+from trainfac.infra.pictures.drawings import cleaned, is_drawing
 from trainfac.infra.pictures.kinds import LARGEST, CleanPicture
 from trainfac.kernel.errors import RuleBroken
 from trainfac.kernel.messages import msg
@@ -23,6 +23,8 @@ def taken_in(content: bytes, *, drawings: bool = True, plain: bool = False) -> C
     if plain:
         return cleaned(content, plain=True)
     if drawings and _looks_like_xml(content):
+        if not is_drawing(content):
+            raise RuleBroken(msg("This is no picture that we can read: send a JPEG, PNG or SVG file"))
         return cleaned(content)
     return redrawn(content)
 
