@@ -77,13 +77,14 @@ class Occasion:
 
 
 def overlay(sheet: Sheet, occasion: Occasion) -> PageObject:
-    """Crop marks, and in the margin the words "Print copy": all of it nothing that a reader reads out."""
+    """Crop marks, and on each certificate the words "Print copy": all of it nothing that a reader reads out."""
     width, height = sheet.size
     content = occasion.pdf(
         "print/sheet.html",
         title="",
         sheets=[asset_text("print-sheet.css"), f"@page {{ size: {width}pt {height}pt }}"],
         marks=sheet.marks,
+        places=sheet.places,
         height=height,
     )
     (page,) = PdfReader(io.BytesIO(content)).pages
@@ -112,6 +113,6 @@ def signature_sheet(snapshots: list[Snapshot], occasion: Occasion, *, paper: Pap
 
 
 def _unread(drawn: ContentStream) -> ContentStream:
-    """WeasyPrint tags the text of margins as text."""
+    """What is laid over is tagged as text."""
     drawn.operations = [_ARTIFACT if operator == b"BDC" else (given, operator) for given, operator in drawn.operations]
     return drawn
