@@ -121,6 +121,39 @@ def test_a_revoked_certificate_is_not_handed_over(app, cast, coordinator, issued
     assert values(page, forms.index(PAGE))["on"] == today.isoformat()
 
 
+@pytest.mark.parametrize(
+    ("act", "code", "told", "asked"),
+    [
+        ("revoke", "error", "Revoked", True),
+        ("suspend", "inquiry", "Suspended", False),
+        ("correct", "name", "Superseded", True),
+    ],
+)
+def test_the_register_says_what_became_of_a_certificate_that_was_handed_over(
+    app, cast, coordinator, issued, today, work, act, code, told, asked
+):
+    coordinator.post(PAGE, data=given(today, everybody="y"))
+    before = main(opened(coordinator, PAGE))
+    assert f"{issued[0].serial} Abebe Tadesse" in before
+    changed = {"holder_name": "Abebe T.", "code": code, "reason": "Asked"}
+    coordinator.post(f"{HERE}/certificates/{issued[0].id}/{act}", data=changed)
+    work()
+    page = main(opened(coordinator, PAGE))
+    hint = " Ask for the paper back" if asked else ""
+    assert f"{issued[0].serial} {told}{hint} Abebe Tadesse" in page
+    assert page.count("Ask for the paper back") == asked
+    assert f"{issued[1].serial} Bontu Regassa" in page
+
+
+def test_of_paper_that_was_never_handed_over_nothing_is_asked_back(app, cast, coordinator, issued, today):
+    coordinator.post(PAGE, data=given(today, certificates=[issued[0].id]))
+    coordinator.post(f"{PAGE}/{entries(app)[0].id}/strike-out", data={"reason": "It was Bontu"})
+    coordinator.post(f"{HERE}/certificates/{issued[0].id}/revoke", data={"code": "error", "reason": "In error"})
+    page = main(opened(coordinator, PAGE))
+    assert f"{issued[0].serial} Revoked Abebe Tadesse" in page
+    assert "Ask for the paper back" not in page
+
+
 @pytest.mark.parametrize(("paper", "width"), [("a4", 595), ("letter", 612)])
 def test_the_sheet_has_everybody_by_name_with_room_to_sign(app, cast, coordinator, issued, work, paper, width):
     ordered = coordinator.post(SHEETS, data={"paper": paper})
