@@ -5,12 +5,18 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from tests.builders import actor
 from tests.conftest import written
 from tests.pdf.certificates.reading import reader, text_of
 from tests.web.cast import COORDINATOR_AND_TRAINER, COORDINATOR_ONLY, HERE, RUN, answers
 from tests.web.pages import main, opened, values, whole
 from trainfac.certificates.models import Handover
+from trainfac.certificates.services.handing_over import Given, hand_over
+from trainfac.certificates.states import Recipient
+from trainfac.enrolment.models import Registration
+from trainfac.identity.models import User
 from trainfac.infra.audit import AuditEvent
+from trainfac.kernel.errors import Forbidden
 
 PAGE = f"{RUN}/certificates/handover"
 SHEETS = f"{RUN}/certificates/signatures"
@@ -89,8 +95,34 @@ def test_nobody_hands_a_certificate_over_to_themselves(app, cast, issued, today)
         tx.flush()
         tx.merge(cast.users["coordinator"]).person_id = cast.abebe.person_id
     coordinator = cast.browser(app, "coordinator")
-    assert coordinator.post(PAGE, data=given(today, certificates=[issued[0].id])).status_code == 403
+    answer = coordinator.post(PAGE, data=given(today, certificates=[issued[0].id]))
+    assert "is not a valid choice for this field" in main(whole(answer, 422))
+    with written(app) as tx, pytest.raises(Forbidden, match="ask a colleague"):
+        hand_over(
+            tx, cast.run.id, [issued[0].id], Given(today, Recipient.HOLDER),
+            actor=actor(tx.get_one(User, cast.users["coordinator"].id)), now=cast.now,
+        )  # fmt: skip
     assert entries(app) == []
+
+
+@pytest.mark.parametrize("who", ["coordinator", "trainer"])
+def test_who_takes_part_hands_over_to_everybody_else(app, cast, issued, today, who):
+    with written(app) as tx:
+        tx.get_one(Registration, cast.abebe.id).person_id = cast.teacher.person_id
+        tx.merge(cast.users["trainer"]).person_id = None
+        tx.flush()
+        tx.merge(cast.users[who]).person_id = cast.teacher.person_id
+    client = cast.browser(app, who)
+    own = "Your own certificate is not on this list"
+    page = opened(client, PAGE)
+    assert own in main(page)
+    boxes = [box.get("value") for box in page.findall(".//main//input[@name='certificates']")]
+    assert boxes == [str(issued[1].id)]
+    assert client.post(PAGE, data=given(today, everybody="y")).status_code == 303
+    assert [entry.certificate_id for entry in entries(app)] == [issued[1].id]
+    told = main(opened(client, PAGE))
+    assert own in told
+    assert "Every valid certificate of this run is handed over." not in told
 
 
 def test_a_wrong_entry_is_struck_out_and_stays_to_be_read(app, cast, coordinator, issued, today):
