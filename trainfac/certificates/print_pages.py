@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext as standard_gettext
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -70,10 +70,13 @@ class Occasion:
         title: str,
         sheets: list[str],
         squares: Mapping[str, Squares] | None = None,
+        first_texts: Sequence[str] = (),
         **values: Any,  # noqa: ANN401
     ) -> bytes:
         layout = lay_out(self.rendered(template, title=title, **values), sheets=sheets, squares=squares)
-        return layout.write(title=title, lang=self.lang, author=self.facility_name, created=self.made_on)
+        return layout.write(
+            title=title, lang=self.lang, author=self.facility_name, created=self.made_on, first_texts=first_texts
+        )
 
 
 def overlay(sheet: Sheet, occasion: Occasion) -> PageObject:

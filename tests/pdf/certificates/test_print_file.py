@@ -93,8 +93,8 @@ def test_every_certificate_says_that_it_is_a_copy_and_sheets_are_of_the_paper_ch
     assert text_of(content).count("Print copy") == 3, "once on each certificate"
     sizes = {tuple(sorted((round(page.mediabox.width), round(page.mediabox.height)))) for page in sheets}
     assert sizes == {{Paper.A4: (595, 842), Paper.LETTER: (612, 792)}[paper]}
-    for snapshot, _ in originals[:3]:
-        assert snapshot.serial in text_of(content)
+    for printed, _ in originals[:3]:
+        assert printed.serial in text_of(content)
 
 
 @pytest.mark.parametrize("count", [3, 12])

@@ -69,9 +69,7 @@ def test_a_revoked_certificate_is_not_printed_and_not_in_the_register(app, cast,
         assert tx.scalars(select(PrintRun)).one().serials == [issued[1].serial]
 
 
-def test_a_file_with_a_certificate_that_does_not_count_any_more_is_not_given_out(
-    app, cast, coordinator, issued, work
-):
+def test_a_file_with_a_certificate_that_does_not_count_any_more_is_not_given_out(app, cast, coordinator, issued, work):
     printed(coordinator, work, order="serial", layout="one", paper="a4")
     page = f"{PAGE}/print"
     assert "not given out" not in main(opened(coordinator, page)).lower()
