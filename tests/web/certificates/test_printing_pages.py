@@ -95,6 +95,21 @@ def test_a_file_with_a_certificate_that_does_not_count_any_more_is_not_given_out
     assert coordinator.get(newer).status_code == 200
 
 
+def test_each_file_has_a_name_of_its_own_by_which_the_register_is_found(app, cast, coordinator, issued, work):
+    for paper in ("a4", "letter"):
+        printed(coordinator, work, order="serial", layout="one", paper=paper)
+    page = f"{PAGE}/print"
+    told = main(opened(coordinator, page))
+    names = [coordinator.get(address).headers["Content-Disposition"] for address in print_links(coordinator, page)]
+    with written(app) as tx:
+        runs = list(tx.scalars(select(PrintRun).order_by(PrintRun.id.desc())))
+    days = [one.created_at.astimezone(cast.facility.zone).date() for one in runs]
+    assert names == [
+        f"attachment; filename=HYD-01-print-{one.id}-{day.isoformat()}.pdf" for one, day in zip(runs, days, strict=True)
+    ]
+    assert all(f"No. {one.id}" in told for one in runs)
+
+
 def test_the_same_order_twice_is_one_and_another_is_another(app, cast, coordinator, issued, work):
     with written(app) as tx:
         before = tx.scalar(select(func.count(Job.id)))

@@ -52,7 +52,9 @@ def printed(facility_code: str, run_code: str, print_run_id: int) -> ResponseRet
     ):
         raise NotFound(msg("There is no such print file"))
     refuse_unless_valid(found, queries.certificates_of_run(read(), run.id))
-    return send_document(workshop().store.read(read().get_one(StoredFile, found.file_id)), f"{run.code}.pdf")
+    made_on = found.created_at.astimezone(run.facility.zone).date()
+    name = f"{run.code}-print-{found.id}-{made_on.isoformat()}.pdf"
+    return send_document(workshop().store.read(read().get_one(StoredFile, found.file_id)), name)
 
 
 def workshop() -> jobs.Workshop:
