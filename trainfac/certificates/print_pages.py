@@ -79,6 +79,14 @@ class Occasion:
         )
 
 
+@dataclass(frozen=True)
+class Taken:
+    """When a certificate was handed over, and who took it."""
+
+    on: date
+    name: str
+
+
 def overlay(sheet: Sheet, occasion: Occasion) -> PageObject:
     """Crop marks, and on each certificate the words "Print copy": all of it nothing that a reader reads out."""
     width, height = sheet.size
@@ -108,11 +116,13 @@ def cover_list(snapshots: list[Snapshot], occasion: Occasion, *, paper: Paper, h
     )
 
 
-def signature_sheet(snapshots: list[Snapshot], occasion: Occasion, *, paper: Paper) -> bytes:
-    """For each person a line to sign on when they take their certificate."""
+def signature_sheet(
+    snapshots: list[Snapshot], taken: Mapping[str, Taken], occasion: Occasion, *, paper: Paper
+) -> bytes:
+    """For each person a line to sign on when they take their certificate; ``taken``: what is gone, by serial."""
     title = occasion.says("Certificates handed over")
     sheets = [asset_text("print-list.css"), f"@page {{ size: {_CSS_SIZE[paper]} }}"]
-    return occasion.pdf("print/signatures.html", title=title, sheets=sheets, snapshots=snapshots)
+    return occasion.pdf("print/signatures.html", title=title, sheets=sheets, snapshots=snapshots, taken=taken)
 
 
 def _unread(drawn: ContentStream) -> ContentStream:

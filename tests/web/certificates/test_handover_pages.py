@@ -203,6 +203,24 @@ def test_the_sheet_has_everybody_by_name_with_room_to_sign(app, cast, coordinato
     assert coordinator.post(SHEETS, data={"paper": paper}).location == ordered.location, "nothing has changed since"
 
 
+def test_the_sheet_says_who_has_theirs_and_is_drawn_anew_when_that_changes(app, cast, coordinator, issued, today, work):
+    def sheet():
+        address = coordinator.post(SHEETS, data={"paper": "a4"}).location
+        work()
+        return address, text_of(coordinator.get(f"{address}.pdf").data)
+
+    first, text = sheet()
+    assert "Handed over on" not in text
+    assert "Name, if for somebody else" in text
+    coordinator.post(PAGE, data=given(today, certificates=[issued[0].id], to="authorised", name="Ato Kebede"))
+    second, text = sheet()
+    assert second != first
+    assert f"{issued[0].serial} Handed over on {today.day} {today:%B %Y} Taken by Ato Kebede" in text
+    assert text.count("Handed over on") == 1
+    coordinator.post(f"{PAGE}/{entries(app)[0].id}/strike-out", data={"reason": "It was Bontu"})
+    assert "Handed over on" not in sheet()[1]
+
+
 @pytest.mark.parametrize("nonsense", [{}, {"paper": "papyrus"}])
 def test_there_is_no_sheet_on_other_paper(app, cast, coordinator, nonsense):
     assert coordinator.post(SHEETS, data=nonsense).status_code == 404
