@@ -229,9 +229,11 @@ class World(Cast):
         return keep(self.tx, self.store, content, media_type=media_type, name=name, purpose="test").id
 
     def _print_run(self) -> PrintRun:
+        """Of so many certificates that the register tells them by the first and the last."""
         printed = PrintRun(
-            run_id=self.run.id, job_id=self._job().id, file_id=self._file("application/pdf", "print.pdf")
-        )
+            run_id=self.run.id, job_id=self._job().id, file_id=self._file("application/pdf", "print.pdf"),
+            serials=[f"UVSSTF-2011-{number:04}" for number in range(37, 46)],
+        )  # fmt: skip
         self.tx.add(printed)
         self.tx.flush()
         return printed

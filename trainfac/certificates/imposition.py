@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from trainfac.certificates.states import Paper, PrintLayout
@@ -13,6 +13,9 @@ _MARGIN: Final = 9 * _MM  # printers leave about five millimetres white, and the
 _GAP: Final = 10 * _MM  # between two certificates: the marks of both
 _CLEAR: Final = 1.5 * _MM  # of white between a corner and its marks
 _MARK: Final = 3 * _MM
+_WORDS_IN: Final = 16.1 * _MM  # from the edge of a full certificate: in every design between its border and its text
+_WORDS_SIZE: Final = 7.0
+_LEAST_WORDS_SIZE: Final = 6.0  # on what is made smaller
 _SAME: Final = 1.0  # sizes that differ by less are the same paper
 
 
@@ -47,14 +50,33 @@ class Line(NamedTuple):
     height: float
 
 
+class Words(NamedTuple):
+    """The middle of words that go up along a side, and their size."""
+
+    x: float
+    y: float
+    size: float
+
+
 class Place(NamedTuple):
-    """Where the lower left corner of a certificate lies, how large it is there, and how much that is of its size."""
+    """Where the lower left corner of a certificate lies, how large it is there, and how much that is of its size.
+
+    ``mirrored`` when the certificate is read from the right: its design is turned round.
+    """
 
     x: float
     y: float
     width: float
     height: float
     scale: float
+    mirrored: bool = False
+
+    @property
+    def words(self) -> Words:
+        """Inside of the certificate, on the side where lines end: a coloured band is where they begin."""
+        inside = _WORDS_IN * self.scale
+        x = self.x + inside if self.mirrored else self.x + self.width - inside
+        return Words(x, self.y + self.height / 2, max(_LEAST_WORDS_SIZE, _WORDS_SIZE * self.scale))
 
     def marks(self) -> Iterator[Line]:
         """Two lines outside of each corner, along the edges that are cut."""
@@ -77,6 +99,11 @@ class Sheet:
     @property
     def marks(self) -> list[Line]:
         return [line for place in self.places for line in place.marks()] if self.is_cut else []
+
+    def holding(self, mirrored: Sequence[bool]) -> Sheet:
+        """The sheet with as many places as there are certificates; each is mirrored or not."""
+        taken = zip(self.places, mirrored, strict=False)
+        return replace(self, places=tuple(place._replace(mirrored=turned) for place, turned in taken))
 
 
 def sheet(page: Size, layout: PrintLayout, paper: Paper) -> Sheet:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any, Final, cast
 
 from pypdf import PageObject, PdfReader, PdfWriter, Transformation
@@ -22,6 +21,7 @@ from pypdf.generic import (
 from trainfac.certificates.imposition import Place, Sheet, Size, sheet
 from trainfac.certificates.print_pages import Occasion, overlay
 from trainfac.certificates.states import Paper, PrintLayout
+from trainfac.infra.i18n import direction
 
 _TWO: Final = 2
 
@@ -67,9 +67,10 @@ class _OneOnASheet:
         self._tags.adopt(cover, [self._writer.add_page(page) for page in cover.pages])
 
     def add(self, original: PdfReader) -> None:
+        mirrored = is_mirrored(original)
         pages = [self._writer.add_page(page, excluded_keys=("/Annots",)) for page in original.pages]
         for page in pages:
-            on = sheet(size_of(page), PrintLayout.ONE, self._paper)
+            on = sheet(size_of(page), PrintLayout.ONE, self._paper).holding([mirrored])
             (place,) = on.places
             page.add_transformation(_moved(place))
             for box in ("mediabox", "cropbox", "trimbox", "bleedbox", "artbox"):
@@ -87,7 +88,7 @@ class _TwoOnASheet:
 
     def __init__(self, writer: PdfWriter, paper: Paper, occasion: Occasion) -> None:
         self._writer, self._paper, self._occasion = writer, paper, occasion
-        self._waiting: list[PageObject] = []
+        self._waiting: list[tuple[PageObject, bool]] = []  # and whether it is mirrored
         self._overlays: dict[Sheet, PageObject] = {}
 
     def put_on_top(self, cover: PdfReader) -> None:
@@ -95,10 +96,11 @@ class _TwoOnASheet:
             self._writer.add_page(page)
 
     def add(self, original: PdfReader) -> None:
+        mirrored = is_mirrored(original)
         for page in original.pages:
-            if self._waiting and not size_of(self._waiting[0]).is_like(size_of(page)):
+            if self._waiting and not size_of(self._waiting[0][0]).is_like(size_of(page)):
                 self._impose()
-            self._waiting.append(page)
+            self._waiting.append((page, mirrored))
             if len(self._waiting) == _TWO:
                 self._impose()
 
@@ -107,10 +109,11 @@ class _TwoOnASheet:
             self._impose()
 
     def _impose(self) -> None:
-        full = sheet(size_of(self._waiting[0]), PrintLayout.TWO, self._paper)
-        on = replace(full, places=full.places[: len(self._waiting)])
+        pages = [page for page, _ in self._waiting]
+        full = sheet(size_of(pages[0]), PrintLayout.TWO, self._paper)
+        on = full.holding([mirrored for _, mirrored in self._waiting])
         target = self._writer.add_blank_page(*on.size)
-        for page, place in zip(self._waiting, on.places, strict=True):
+        for page, place in zip(pages, on.places, strict=True):
             page.pop("/Annots", None)
             target.merge_transformed_page(page, _moved(place))
         target.merge_page(_once(self._overlays, on, self._occasion))
@@ -120,6 +123,11 @@ class _TwoOnASheet:
 
 def size_of(page: PageObject) -> Size:
     return Size(float(page.mediabox.width), float(page.mediabox.height))
+
+
+def is_mirrored(original: PdfReader) -> bool:
+    """Whether a certificate is read from the right."""
+    return direction(str(original.root_object.get("/Lang", ""))) == "rtl"
 
 
 def _moved(place: Place) -> Transformation:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext as standard_gettext
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -70,20 +70,32 @@ class Occasion:
         title: str,
         sheets: list[str],
         squares: Mapping[str, Squares] | None = None,
+        first_texts: Sequence[str] = (),
         **values: Any,  # noqa: ANN401
     ) -> bytes:
         layout = lay_out(self.rendered(template, title=title, **values), sheets=sheets, squares=squares)
-        return layout.write(title=title, lang=self.lang, author=self.facility_name, created=self.made_on)
+        return layout.write(
+            title=title, lang=self.lang, author=self.facility_name, created=self.made_on, first_texts=first_texts
+        )
+
+
+@dataclass(frozen=True)
+class Taken:
+    """When a certificate was handed over, and who took it."""
+
+    on: date
+    name: str
 
 
 def overlay(sheet: Sheet, occasion: Occasion) -> PageObject:
-    """Crop marks, and in the margin the words "Print copy": all of it nothing that a reader reads out."""
+    """Crop marks, and on each certificate the words "Print copy": all of it nothing that a reader reads out."""
     width, height = sheet.size
     content = occasion.pdf(
         "print/sheet.html",
         title="",
         sheets=[asset_text("print-sheet.css"), f"@page {{ size: {width}pt {height}pt }}"],
         marks=sheet.marks,
+        places=sheet.places,
         height=height,
     )
     (page,) = PdfReader(io.BytesIO(content)).pages
@@ -104,14 +116,16 @@ def cover_list(snapshots: list[Snapshot], occasion: Occasion, *, paper: Paper, h
     )
 
 
-def signature_sheet(snapshots: list[Snapshot], occasion: Occasion, *, paper: Paper) -> bytes:
-    """For each person a line to sign on when they take their certificate."""
+def signature_sheet(
+    snapshots: list[Snapshot], taken: Mapping[str, Taken], occasion: Occasion, *, paper: Paper
+) -> bytes:
+    """For each person a line to sign on when they take their certificate; ``taken``: what is gone, by serial."""
     title = occasion.says("Certificates handed over")
     sheets = [asset_text("print-list.css"), f"@page {{ size: {_CSS_SIZE[paper]} }}"]
-    return occasion.pdf("print/signatures.html", title=title, sheets=sheets, snapshots=snapshots)
+    return occasion.pdf("print/signatures.html", title=title, sheets=sheets, snapshots=snapshots, taken=taken)
 
 
 def _unread(drawn: ContentStream) -> ContentStream:
-    """WeasyPrint tags the text of margins as text."""
+    """What is laid over is tagged as text."""
     drawn.operations = [_ARTIFACT if operator == b"BDC" else (given, operator) for given, operator in drawn.operations]
     return drawn

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from trainfac.certificates import queries
 from trainfac.certificates.models import Certificate, PrintRun
 from trainfac.certificates.print_file import print_file
-from trainfac.certificates.print_pages import Occasion, cover_list, signature_sheet
+from trainfac.certificates.print_pages import Occasion, Taken, cover_list, signature_sheet
 from trainfac.certificates.snapshot import Snapshot
 from trainfac.certificates.states import HELD, CertificateState, Paper, PrintOrder
 from trainfac.infra.files import FileStore
@@ -63,11 +63,17 @@ def make_print_file(session: Session, store: FileStore, printed: PrintRun, *, la
 
 
 def make_signature_sheet(session: Session, run_id: int, *, paper: Paper, lang: str, now: datetime) -> bytes:
-    """A sheet with room for the signature of each who takes a certificate of the run, by name."""
+    """A sheet with room for the signature of each who takes a certificate of the run, by name.
+
+    Who has theirs already stands on it as well, with the day: nobody looks for a name that is not there.
+    """
     held = [each for each in queries.certificates_of_run(session, run_id) if each.state in HELD]
     snapshots = [Snapshot.from_json(each.snapshot) for each in ordered(held, PrintOrder.NAME)]
     occasion = occasion_of(session.get_one(CourseRun, run_id), lang=lang, now=now)
-    return signature_sheet(snapshots, occasion, paper=paper)
+    serials = {each.id: each.serial for each in held}
+    handed = queries.standing_handovers(session, list(serials))
+    taken = {serials[entry.certificate_id]: Taken(entry.handed_on, entry.name) for entry in handed.values()}
+    return signature_sheet(snapshots, taken, occasion, paper=paper)
 
 
 def occasion_of(run: CourseRun, *, lang: str, now: datetime) -> Occasion:

@@ -8,13 +8,12 @@ from typing import Final
 from trainfac.certificates.look import Look
 from trainfac.certificates.page import Page, fitted_page
 from trainfac.certificates.snapshot import Snapshot
-from trainfac.certificates.typesetting import NameSetting, printing_problems
+from trainfac.certificates.typesetting import is_spoken, printing_problems
 from trainfac.certificates.wording import Wording
 from trainfac.infra.pdf import AttachedFile
 from trainfac.kernel.errors import RuleBroken
 from trainfac.kernel.messages import Message, Translate, msg
 
-_SPOKEN: Final = frozenset({"Adlm", "Nkoo", "Thaa"})  # from right to left, and not put together by readers
 _MOST_MODULES: Final = 20
 _MOST_SIGNATORIES: Final = 3
 
@@ -64,7 +63,11 @@ def render_certificate(
         author=snapshot.facility_name,
         created=snapshot.issued_on,
         underlay=_border(snapshot.look, images),
-        first_texts=[line if _is_spoken(name) else "" for name in page.names.values() for line in name.lines],
+        first_texts=[
+            line if is_spoken(name.script, name.direction) else ""
+            for name in page.names.values()
+            for line in name.lines
+        ],
         attached=[] if credential is None else [_attached(credential)],
     )
 
@@ -119,8 +122,3 @@ def _is_modest(snapshot: Snapshot) -> bool:
         320: [sum(map(len, snapshot.standards)), sum(len(result.title) for result in snapshot.results)],
     }
     return all(length <= most for most, found in lengths.items() for length in found)
-
-
-def _is_spoken(name: NameSetting) -> bool:
-    """Readers put Arabic and Hebrew letters together themselves, and would turn a given text round."""
-    return name.direction == "ltr" or name.script in _SPOKEN

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Final
 
 from sqlalchemy.orm import Session
 
 from trainfac.catalogue.states import ModuleKind
+from trainfac.certificates.fonts import direction_of, script_of
 from trainfac.certificates.models import Certificate
 from trainfac.certificates.print_pages import Occasion
 from trainfac.certificates.printing import occasion_of
 from trainfac.certificates.qr import QR_ADDRESS, qr_code
 from trainfac.certificates.snapshot import Snapshot, as_printed
 from trainfac.certificates.states import CertificateKind, CertificateState
+from trainfac.certificates.typesetting import is_spoken
 from trainfac.delivery import queries as delivery
 from trainfac.delivery.models import Assessment, AssessmentResult
 from trainfac.delivery.rules import Attendance
@@ -24,6 +27,8 @@ from trainfac.infra.i18n import hours
 from trainfac.infra.pdf import asset_text
 from trainfac.kernel.errors import RuleBroken
 from trainfac.kernel.messages import Message, msg
+
+_ONE_LINE: Final = 36  # characters that a name may have to be sure of one line
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,10 @@ class ModuleLine:
 
 @dataclass(frozen=True)
 class ResultLine:
-    """A test or an observed practical: what was got, what was needed, and whether that was reached, where it counts."""
+    """A test or an observed practical: what was got, what was needed, and whether that was reached, where it counts.
+
+    ``by`` and ``on`` tell who recorded it last, and when; nobody where nothing is recorded.
+    """
 
     title: str
     kind: Message
@@ -48,6 +56,8 @@ class ResultLine:
     needed: str
     reached: Message | None
     required: bool
+    by: str = ""  # who recorded it
+    on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -93,10 +103,15 @@ def transcript_of(session: Session, certificate: Certificate) -> Transcript:
     shares = delivery.modules_of_participant(session, registration.id)
     titles = {share.module.id: share.module.title for share in shares}
     titles |= {module.id: module.title for module in registration.run.course.modules}
-    lines = [
-        (each.kind, _result(each, _of(each, registration.id), titles.get(each.module_id or 0, "")))
-        for each in delivery.assessments(session, registration.run_id)
-    ]
+    names = delivery.recorders(session, registration.run_id)
+    lines: list[tuple[AssessmentKind, ResultLine]] = []
+    for each in delivery.assessments(session, registration.run_id):
+        result = _of(each, registration.id)
+        line = _result(each, result, titles.get(each.module_id or 0, ""))
+        if result is not None:
+            by = as_printed(names.get(result.recorded_by_id or 0, ""))
+            line = replace(line, by=by, on=result.updated_at.astimezone(registration.run.facility.zone).date())
+        lines.append((each.kind, line))
     return Transcript(
         snapshot,
         _modules(snapshot, shares),
@@ -110,17 +125,33 @@ def record_pages(transcript: Transcript, occasion: Occasion) -> bytes:
     """The pages: A4, in the language of the occasion, names and titles in their own."""
     snapshot = transcript.snapshot
     title = occasion.says(msg("Training record"))
+    names = _names(snapshot)
     return occasion.pdf(
         "print/record.html",
         title=title,
         sheets=[asset_text("print-list.css"), asset_text("print-record.css"), "@page { size: A4 }"],
         squares={QR_ADDRESS: qr_code(snapshot.verification_url)},
+        first_texts=[said for _, said in names],
+        first=[text for text, _ in names],
         record=transcript,
         snapshot=snapshot,
         kind=CertificateKind(snapshot.kind).label,
         qr=QR_ADDRESS,
         hours=hours,
     )
+
+
+def _names(snapshot: Snapshot) -> list[tuple[str, str]]:
+    """The names that surely have one line, and what readers are told of them: nothing where they read the glyphs."""
+    found = (
+        (snapshot.holder_name, "", direction_of(snapshot.holder_name)),
+        (snapshot.native_name, snapshot.native_lang, snapshot.native_dir),
+    )
+    return [
+        (text, text if is_spoken(script_of(text, lang), direction) else "")
+        for text, lang, direction in found
+        if 0 < len(text) <= _ONE_LINE
+    ]
 
 
 def _modules(snapshot: Snapshot, shares: Sequence[delivery.ModuleShare]) -> list[ModuleLine]:

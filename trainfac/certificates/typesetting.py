@@ -19,6 +19,7 @@ _HOLDER_LADDER: Final[Ladder] = ((1, (39, 36, 33, 30, 27, 24, 21)), (2, (24, 21,
 _NATIVE_LADDER: Final[Ladder] = ((1, (25, 23, 21, 19, 17, 15)), (2, (17, 15, 13, 11)))
 POINT_SIZES: Final = frozenset(points for _, sizes in (*_HOLDER_LADDER, *_NATIVE_LADDER) for points in sizes)
 
+_SPOKEN: Final = frozenset({"Adlm", "Nkoo", "Thaa"})  # from right to left, and not put together by readers
 _HALVINGS: Final = 6  # of the width: two lines are even to within two per cent of it
 
 
@@ -46,6 +47,11 @@ def set_native_name(snapshot: Snapshot, at_most: int = 99) -> NameSetting | None
         return None
     width = snapshot.look.page.name_width_mm
     return _largest(name, lang, snapshot.native_dir, ladder=_NATIVE_LADDER, at_most=at_most, width_mm=width)
+
+
+def is_spoken(script: str, direction: str) -> bool:
+    """Whether readers are told what glyphs say: Arabic and Hebrew they put together, and would turn a text round."""
+    return direction == "ltr" or script in _SPOKEN
 
 
 def printing_problems(snapshot: Snapshot) -> list[Message]:

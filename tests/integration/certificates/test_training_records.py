@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -20,6 +20,7 @@ from trainfac.certificates.training_record import transcript_of
 from trainfac.delivery.models import Assessment, AssessmentResult, AttendanceRecord
 from trainfac.delivery.queries import attendance_of_run, modules_of_participant
 from trainfac.delivery.states import AssessmentKind, Outcome
+from trainfac.identity.models import User
 from trainfac.infra.audit import AuditEvent
 from trainfac.infra.db import read, transact
 from trainfac.infra.jobs import Job, run_job
@@ -50,7 +51,10 @@ def house(app):
         )
         tx.add(practical)
         tx.flush()
-        tx.add(AssessmentResult(assessment_id=practical.id, registration_id=house.abebe.id, outcome=Outcome.PASSED))
+        seen = AssessmentResult(assessment_id=practical.id, registration_id=house.abebe.id, outcome=Outcome.PASSED)
+        seen.recorded_by_id = house.actor.user_id
+        seen.updated_at = datetime(2026, 11, 19, 21, tzinfo=UTC)  # the next day already where the facility is
+        tx.add(seen)
         house.issue()
         return house
 
@@ -89,6 +93,9 @@ def test_tests_with_what_was_needed_and_practicals_with_what_was_observed(app, h
     assert (test.result, test.needed) == ("72\N{NO-BREAK SPACE}%", "60\N{NO-BREAK SPACE}%")
     assert (practical.title, practical.result) == ("Working standard", Outcome.PASSED.label)
     assert practical.module == house.run.course.modules[1].title
+    with written(app) as tx:
+        assert practical.by == tx.get_one(User, house.actor.user_id).name
+    assert practical.on == date(2026, 11, 20)
 
 
 def test_a_pre_test_asks_for_nothing_and_what_is_not_recorded_is_said_so(app, house):
@@ -101,6 +108,7 @@ def test_a_pre_test_asks_for_nothing_and_what_is_not_recorded_is_said_so(app, ho
     first = told.tests[0]
     assert (first.result, first.needed, first.reached) == ("12.5\N{NO-BREAK SPACE}%", "", None)
     assert [str(one.result) for one in told.practicals] == ["Passed", "Not recorded"]
+    assert (told.practicals[1].by, told.practicals[1].on) == ("", None)
 
 
 def test_sessions_of_another_group_and_cancelled_ones_are_none_of_theirs(app, house):

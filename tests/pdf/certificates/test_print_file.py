@@ -6,18 +6,35 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import pypdfium2
 import pytest
 from PIL import ImageChops
 
 from tests.pdf.certificates.reading import picture_of, reader, text_of
-from tests.pdf.certificates.samples import Name, one_of_each_language
+from tests.pdf.certificates.samples import Name, modules, one_of_each_language, snapshot
+from trainfac.certificates.look import DESIGNS, Look
 from trainfac.certificates.print_file import print_file
 from trainfac.certificates.print_pages import Occasion, cover_list
+from trainfac.certificates.render import render_certificate
 from trainfac.certificates.snapshot import Snapshot
 from trainfac.certificates.states import Paper, PrintLayout, PrintOrder
 
 OCCASION = Occasion("UV-2010-04", "Food microbiology", "en", "The facility", date(2010, 10, 30))
+MM = 72 / 25.4
 Draw = Callable[[Name], tuple[Snapshot, bytes]]
+
+
+def words_in(content: bytes) -> tuple[float, float, float, float]:
+    """Where the words "Print copy" lie on the first page: left, bottom, right, top."""
+    document = pypdfium2.PdfDocument(content)
+    try:
+        text = document[0].get_textpage()
+        first, count = text.search("Print copy").get_next()
+        boxes = [text.get_charbox(first + n) for n in range(count) if n != len("Print")]
+    finally:
+        document.close()
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    return min(lefts), min(bottoms), max(rights), max(tops)
 
 
 @pytest.fixture(scope="module")
@@ -67,20 +84,40 @@ def test_nothing_to_print_is_an_empty_file() -> None:
 
 @pytest.mark.parametrize("layout", PrintLayout)
 @pytest.mark.parametrize("paper", Paper)
-def test_every_sheet_says_that_it_is_a_copy_and_is_of_the_paper_chosen(
+def test_every_certificate_says_that_it_is_a_copy_and_sheets_are_of_the_paper_chosen(
     originals: list[tuple[Snapshot, bytes]], layout: PrintLayout, paper: Paper
 ) -> None:
     content = print_file([content for _, content in originals[:3]], OCCASION, layout=layout, paper=paper)
     sheets = reader(content).pages
     assert len(sheets) == {PrintLayout.ONE: 3, PrintLayout.TWO: 2}[layout]
-    assert text_of(content).count("Print copy") == len(sheets)
+    assert text_of(content).count("Print copy") == 3, "once on each certificate"
     sizes = {tuple(sorted((round(page.mediabox.width), round(page.mediabox.height)))) for page in sheets}
     assert sizes == {{Paper.A4: (595, 842), Paper.LETTER: (612, 792)}[paper]}
-    for snapshot, _ in originals[:3]:
-        assert snapshot.serial in text_of(content)
+    for printed, _ in originals[:3]:
+        assert printed.serial in text_of(content)
 
 
-def test_the_words_in_the_margin_are_not_read_out(merged: bytes) -> None:
+@pytest.mark.parametrize("count", [3, 12])
+@pytest.mark.parametrize("lang", ["en", "ar"])
+@pytest.mark.parametrize("design", DESIGNS)
+def test_the_words_lie_on_white_between_border_and_text(design: str, lang: str, count: int) -> None:
+    direction: Any = "rtl" if lang == "ar" else "ltr"
+    printed = snapshot(look=Look(design=design), lang=lang, dir=direction, modules=modules(count))
+    original = render_certificate(printed, images={}, translate=str)
+    copy = print_file([original], OCCASION)
+    left, bottom, right, top = words_in(copy)
+    width, height = (float(side) for side in reader(copy).pages[0].mediabox[2:])
+    assert min(left, width - right, bottom, height - top) >= 6 * MM, "printers leave the edge white, and it is cut"
+    dots = 150 / 72
+    box = (left - 1, height - top - 1, right + 1, height - bottom + 1)
+    behind, before = (
+        picture_of(content, 150).crop(tuple(round(side * dots) for side in box)) for content in (original, copy)
+    )
+    assert behind.getextrema()[0] > 250, "something is under the words or close to them"
+    assert before.getextrema()[0] < 140, "the words are too pale"
+
+
+def test_the_words_are_not_read_out(merged: bytes) -> None:
     for page in reader(merged).pages:
         drawn: Any = page.get_contents()
         numbers = [given[1]["/MCID"] for given, operator in drawn.operations if operator == b"BDC"]
@@ -93,9 +130,9 @@ def test_a_certificate_as_large_as_the_paper_stays_where_and_as_large_as_it_is(
 ) -> None:
     original = picture_of(originals[0][1], 40)
     copy = picture_of(merged, 40)
-    margin = 14  # rows of the words at the lower edge
-    whole = (0, 0, original.width, original.height - margin)
-    difference = ImageChops.difference(original.crop(whole), copy.crop(whole))
+    difference = ImageChops.difference(original, copy)
+    left, bottom, right, top = (side * 40 / 72 for side in words_in(merged))
+    difference.paste(0, (int(left) - 1, int(copy.height - top) - 1, int(right) + 2, int(copy.height - bottom) + 2))
     assert difference.getextrema()[1] < 40
 
 

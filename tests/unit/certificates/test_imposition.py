@@ -42,6 +42,26 @@ def test_two_certificates_have_eight_marks_each_and_do_not_touch(paper):
     assert len(on.marks) == 16
 
 
+@pytest.mark.parametrize("page", [LYING, LYING.turned], ids=["lying", "standing"])
+@pytest.mark.parametrize("paper", Paper)
+@pytest.mark.parametrize("layout", PrintLayout)
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_the_words_lie_well_inside_of_each_certificate(page, paper, layout, mirrored):
+    on = sheet(page, layout, paper)
+    for place in on.holding([mirrored] * len(on.places)).places:
+        words = place.words
+        within = words.x - place.x if mirrored else place.x + place.width - words.x
+        assert within - words.size / 2 >= 6 * MM
+        assert within < place.width / 4
+        assert words.y == place.y + place.height / 2
+        assert 6 <= words.size <= 7
+
+
+def test_one_certificate_on_a_sheet_for_two_has_one_place():
+    on = sheet(LYING, PrintLayout.TWO, Paper.A4).holding([True])
+    assert [place.mirrored for place in on.places] == [True]
+
+
 def test_a_small_certificate_is_not_made_larger():
     on = sheet(Size(200, 100), PrintLayout.ONE, Paper.A4)
     assert on.places[0].scale == 1

@@ -5,12 +5,18 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from tests.builders import actor
 from tests.conftest import written
 from tests.pdf.certificates.reading import reader, text_of
 from tests.web.cast import COORDINATOR_AND_TRAINER, COORDINATOR_ONLY, HERE, RUN, answers
 from tests.web.pages import main, opened, values, whole
 from trainfac.certificates.models import Handover
+from trainfac.certificates.services.handing_over import Given, hand_over
+from trainfac.certificates.states import Recipient
+from trainfac.enrolment.models import Registration
+from trainfac.identity.models import User
 from trainfac.infra.audit import AuditEvent
+from trainfac.kernel.errors import Forbidden
 
 PAGE = f"{RUN}/certificates/handover"
 SHEETS = f"{RUN}/certificates/signatures"
@@ -89,8 +95,34 @@ def test_nobody_hands_a_certificate_over_to_themselves(app, cast, issued, today)
         tx.flush()
         tx.merge(cast.users["coordinator"]).person_id = cast.abebe.person_id
     coordinator = cast.browser(app, "coordinator")
-    assert coordinator.post(PAGE, data=given(today, certificates=[issued[0].id])).status_code == 403
+    answer = coordinator.post(PAGE, data=given(today, certificates=[issued[0].id]))
+    assert "is not a valid choice for this field" in main(whole(answer, 422))
+    with written(app) as tx, pytest.raises(Forbidden, match="ask a colleague"):
+        hand_over(
+            tx, cast.run.id, [issued[0].id], Given(today, Recipient.HOLDER),
+            actor=actor(tx.get_one(User, cast.users["coordinator"].id)), now=cast.now,
+        )  # fmt: skip
     assert entries(app) == []
+
+
+@pytest.mark.parametrize("who", ["coordinator", "trainer"])
+def test_who_takes_part_hands_over_to_everybody_else(app, cast, issued, today, who):
+    with written(app) as tx:
+        tx.get_one(Registration, cast.abebe.id).person_id = cast.teacher.person_id
+        tx.merge(cast.users["trainer"]).person_id = None
+        tx.flush()
+        tx.merge(cast.users[who]).person_id = cast.teacher.person_id
+    client = cast.browser(app, who)
+    own = "Your own certificate is not on this list"
+    page = opened(client, PAGE)
+    assert own in main(page)
+    boxes = [box.get("value") for box in page.findall(".//main//input[@name='certificates']")]
+    assert boxes == [str(issued[1].id)]
+    assert client.post(PAGE, data=given(today, everybody="y")).status_code == 303
+    assert [entry.certificate_id for entry in entries(app)] == [issued[1].id]
+    told = main(opened(client, PAGE))
+    assert own in told
+    assert "Every valid certificate of this run is handed over." not in told
 
 
 def test_a_wrong_entry_is_struck_out_and_stays_to_be_read(app, cast, coordinator, issued, today):
@@ -121,6 +153,39 @@ def test_a_revoked_certificate_is_not_handed_over(app, cast, coordinator, issued
     assert values(page, forms.index(PAGE))["on"] == today.isoformat()
 
 
+@pytest.mark.parametrize(
+    ("act", "code", "told", "asked"),
+    [
+        ("revoke", "error", "Revoked", True),
+        ("suspend", "inquiry", "Suspended", False),
+        ("correct", "name", "Superseded", True),
+    ],
+)
+def test_the_register_says_what_became_of_a_certificate_that_was_handed_over(
+    app, cast, coordinator, issued, today, work, act, code, told, asked
+):
+    coordinator.post(PAGE, data=given(today, everybody="y"))
+    before = main(opened(coordinator, PAGE))
+    assert f"{issued[0].serial} Abebe Tadesse" in before
+    changed = {"holder_name": "Abebe T.", "code": code, "reason": "Asked"}
+    coordinator.post(f"{HERE}/certificates/{issued[0].id}/{act}", data=changed)
+    work()
+    page = main(opened(coordinator, PAGE))
+    hint = " Ask for the paper back" if asked else ""
+    assert f"{issued[0].serial} {told}{hint} Abebe Tadesse" in page
+    assert page.count("Ask for the paper back") == asked
+    assert f"{issued[1].serial} Bontu Regassa" in page
+
+
+def test_of_paper_that_was_never_handed_over_nothing_is_asked_back(app, cast, coordinator, issued, today):
+    coordinator.post(PAGE, data=given(today, certificates=[issued[0].id]))
+    coordinator.post(f"{PAGE}/{entries(app)[0].id}/strike-out", data={"reason": "It was Bontu"})
+    coordinator.post(f"{HERE}/certificates/{issued[0].id}/revoke", data={"code": "error", "reason": "In error"})
+    page = main(opened(coordinator, PAGE))
+    assert f"{issued[0].serial} Revoked Abebe Tadesse" in page
+    assert "Ask for the paper back" not in page
+
+
 @pytest.mark.parametrize(("paper", "width"), [("a4", 595), ("letter", 612)])
 def test_the_sheet_has_everybody_by_name_with_room_to_sign(app, cast, coordinator, issued, work, paper, width):
     ordered = coordinator.post(SHEETS, data={"paper": paper})
@@ -136,6 +201,24 @@ def test_the_sheet_has_everybody_by_name_with_room_to_sign(app, cast, coordinato
         assert words in text
     assert round(reader(answer.data).pages[0].mediabox.width) == width
     assert coordinator.post(SHEETS, data={"paper": paper}).location == ordered.location, "nothing has changed since"
+
+
+def test_the_sheet_says_who_has_theirs_and_is_drawn_anew_when_that_changes(app, cast, coordinator, issued, today, work):
+    def sheet():
+        address = coordinator.post(SHEETS, data={"paper": "a4"}).location
+        work()
+        return address, text_of(coordinator.get(f"{address}.pdf").data)
+
+    first, text = sheet()
+    assert "Handed over on" not in text
+    assert "Name, if for somebody else" in text
+    coordinator.post(PAGE, data=given(today, certificates=[issued[0].id], to="authorised", name="Ato Kebede"))
+    second, text = sheet()
+    assert second != first
+    assert f"{issued[0].serial} Handed over on {today.day} {today:%B %Y} Taken by Ato Kebede" in text
+    assert text.count("Handed over on") == 1
+    coordinator.post(f"{PAGE}/{entries(app)[0].id}/strike-out", data={"reason": "It was Bontu"})
+    assert "Handed over on" not in sheet()[1]
 
 
 @pytest.mark.parametrize("nonsense", [{}, {"paper": "papyrus"}])

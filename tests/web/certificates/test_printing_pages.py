@@ -21,8 +21,12 @@ def printed(coordinator, work, **choices):
     """The file that comes of these choices."""
     assert coordinator.post(f"{PAGE}/print", data=choices).status_code == 303
     work()
-    links = [a.get("href") for a in opened(coordinator, PAGE).findall(".//main//a") if "/print-" in a.get("href")]
-    return coordinator.get(links[0]).data
+    return coordinator.get(print_links(coordinator, PAGE)[0]).data
+
+
+def print_links(client, page):
+    """Where this page leads to print files."""
+    return [a.get("href") for a in opened(client, page).findall(".//main//a") if "/print-" in a.get("href")]
 
 
 def test_the_form_offers_what_is_usual(app, cast, coordinator, issued):
@@ -37,7 +41,7 @@ def test_two_on_a_letter_sheet_with_a_list_on_top(app, cast, coordinator, issued
     assert {round(page.mediabox.width) for page in (first, second)} == {612}
     text = text_of(content)
     assert text.startswith(cast.facility.name)
-    assert text.count("Print copy") == 1
+    assert text.count("Print copy") == 2, "on each certificate"
     assert text.count(issued[1].serial) == 2, "in the list and on the certificate"
 
 
@@ -64,6 +68,47 @@ def test_a_revoked_certificate_is_not_printed_and_not_in_the_register(app, cast,
     assert len(reader(content).pages) == 1
     with written(app) as tx:
         assert tx.scalars(select(PrintRun)).one().serials == [issued[1].serial]
+
+
+def test_a_file_with_a_certificate_that_does_not_count_any_more_is_not_given_out(app, cast, coordinator, issued, work):
+    printed(coordinator, work, order="serial", layout="one", paper="a4")
+    page = f"{PAGE}/print"
+    assert "not given out" not in main(opened(coordinator, page)).lower()
+    (address,) = print_links(coordinator, page)
+    about = f"/staff/HYD/certificates/{issued[0].id}"
+    coordinator.post(f"{about}/suspend", data={"code": "inquiry", "reason": "An inquiry"})
+    for where in (page, PAGE):
+        assert print_links(coordinator, where) == []
+    told = main(opened(coordinator, page))
+    for words in (f"Suspended {issued[0].serial}", "Not given out", "make a new one"):
+        assert words in told
+    assert f"Suspended {issued[1].serial}" not in told
+    refused = main(whole(coordinator.get(address), 422))
+    assert "Certificates of this print file are not valid any more: make a new one" in refused
+    assert f"{issued[0].serial}: Suspended" in refused
+    coordinator.post(f"{about}/reinstate")
+    assert coordinator.get(address).status_code == 200
+    coordinator.post(f"{about}/revoke", data={"code": "error", "reason": "In error"})
+    assert f"Revoked {issued[0].serial}" in main(opened(coordinator, page))
+    assert coordinator.get(address).status_code == 422
+    printed(coordinator, work, order="serial", layout="one", paper="a4")
+    (newer,) = print_links(coordinator, page)
+    assert coordinator.get(newer).status_code == 200
+
+
+def test_each_file_has_a_name_of_its_own_by_which_the_register_is_found(app, cast, coordinator, issued, work):
+    for paper in ("a4", "letter"):
+        printed(coordinator, work, order="serial", layout="one", paper=paper)
+    page = f"{PAGE}/print"
+    told = main(opened(coordinator, page))
+    names = [coordinator.get(address).headers["Content-Disposition"] for address in print_links(coordinator, page)]
+    with written(app) as tx:
+        runs = list(tx.scalars(select(PrintRun).order_by(PrintRun.id.desc())))
+    days = [one.created_at.astimezone(cast.facility.zone).date() for one in runs]
+    assert names == [
+        f"attachment; filename=HYD-01-print-{one.id}-{day.isoformat()}.pdf" for one, day in zip(runs, days, strict=True)
+    ]
+    assert all(f"No. {one.id}" in told for one in runs)
 
 
 def test_the_same_order_twice_is_one_and_another_is_another(app, cast, coordinator, issued, work):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.conftest import written
 from tests.pdf.certificates.reading import text_of
 from tests.web.cast import RUN, answers
 from tests.web.pages import main, opened, whole
 from trainfac.certificates.models import TrainingRecord
+from trainfac.enrolment.models import Registration
 
 PAGE = f"{RUN}/certificates"
 
@@ -79,6 +82,23 @@ def test_who_may_order_and_fetch_one(app, cast, coordinator, issued, work):
     assert answers(app, cast, ordering, refused, "POST") == refused
     with written(app) as tx:
         assert tx.query(TrainingRecord).count() == 1
+
+
+@pytest.mark.parametrize("who", ["coordinator", "trainer"])
+def test_nobody_makes_one_of_themselves(app, cast, issued, work, who):
+    with written(app) as tx:
+        tx.get_one(Registration, cast.abebe.id).person_id = cast.teacher.person_id
+        tx.merge(cast.users["trainer"]).person_id = None
+        tx.flush()
+        tx.merge(cast.users[who]).person_id = cast.teacher.person_id
+    client = cast.browser(app, who)
+    offered = [form.get("action") for form in opened(client, PAGE).findall(".//main//form")]
+    assert f"{PAGE}/records/{issued[0].id}" not in offered
+    assert f"{PAGE}/records/{issued[1].id}" in offered
+    answer = client.post(f"{PAGE}/records/{issued[0].id}")
+    assert "Nobody makes a training record of themselves; ask a colleague" in main(whole(answer, 403))
+    with written(app) as tx:
+        assert tx.query(TrainingRecord).count() == 0
 
 
 def test_there_is_none_of_another_run_or_number(app, cast, coordinator, issued):

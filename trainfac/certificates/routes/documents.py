@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from trainfac.certificates import jobs, policy, queries
 from trainfac.certificates.models import PrintRun, Sample
+from trainfac.certificates.print_register import refuse_unless_valid
 from trainfac.certificates.routes.blueprint import bp
 from trainfac.delivery.queries import trainers_of_run
 from trainfac.identity.access import current_actor, requires, signed_in
@@ -39,7 +40,7 @@ def document(certificate_id: int) -> ResponseReturnValue:
 @bp.get("/staff/<facility_code>/runs/<run_code>/certificates/print-<int:print_run_id>.pdf")
 @requires(Role.COORDINATOR, Role.TRAINER)
 def printed(facility_code: str, run_code: str, print_run_id: int) -> ResponseReturnValue:
-    """The merged file of a run for the printer."""
+    """The merged file of a run for the printer; none with a certificate that does not count any more."""
     actor = current_actor()
     run = run_for_staff(read(), actor, facility_code, run_code)
     found = read().get(PrintRun, print_run_id)
@@ -50,7 +51,10 @@ def printed(facility_code: str, run_code: str, print_run_id: int) -> ResponseRet
         or not policy.may_print(actor, run.facility_id, trainers_of_run(read(), run.id))
     ):
         raise NotFound(msg("There is no such print file"))
-    return send_document(workshop().store.read(read().get_one(StoredFile, found.file_id)), f"{run.code}.pdf")
+    refuse_unless_valid(found, queries.certificates_of_run(read(), run.id))
+    made_on = found.created_at.astimezone(run.facility.zone).date()
+    name = f"{run.code}-print-{found.id}-{made_on.isoformat()}.pdf"
+    return send_document(workshop().store.read(read().get_one(StoredFile, found.file_id)), name)
 
 
 def workshop() -> jobs.Workshop:

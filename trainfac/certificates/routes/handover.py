@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
-from trainfac.certificates import queries
+from trainfac.certificates import policy, queries
 from trainfac.certificates.handover_form import HandoverForm, StrikeOutForm
 from trainfac.certificates.models import Handover
 from trainfac.certificates.routes.blueprint import bp
@@ -36,7 +36,8 @@ def hand_over(facility_code: str, run_code: str) -> ResponseReturnValue:
     handed = {entry.certificate_id for entry in entries if entry.struck_at is None}
     held = [each for each in queries.certificates_of_run(read(), run.id) if each.state in HELD]
     waiting = [certificate for certificate in held if certificate.id not in handed]
-    form = HandoverForm(waiting, today=clock().astimezone(run.facility.zone).date())
+    others = [each for each in waiting if not policy.is_own(current_actor(), each.registration.person_id)]
+    form = HandoverForm(others, today=clock().astimezone(run.facility.zone).date())
     if form.validate_on_submit():
         try:
             done = transact(write_down, run.id, form.chosen, form.given, actor=current_actor(), now=clock())
@@ -46,8 +47,8 @@ def hand_over(facility_code: str, run_code: str) -> ResponseReturnValue:
             flash(ngettext("%(num)d certificate is handed over.", "%(num)d certificates are handed over.", done))
             return _back(run)
     page = render_template(
-        "certificates/handover.html", run=run, facility=run.facility, form=form, entries=entries, waiting=waiting,
-        may_strike=current_actor().coordinates(run.facility_id),
+        "certificates/handover.html", run=run, facility=run.facility, form=form, entries=entries, waiting=others,
+        own=len(waiting) > len(others), may_strike=current_actor().coordinates(run.facility_id),
     )  # fmt: skip
     return page, form.status
 

@@ -11,6 +11,7 @@ from flask_babel import gettext
 from trainfac.certificates import jobs, policy, queries
 from trainfac.certificates.archive import archive
 from trainfac.certificates.print_form import PrintForm
+from trainfac.certificates.print_register import not_valid
 from trainfac.certificates.routes.blueprint import bp
 from trainfac.certificates.routes.documents import kept_by_nobody
 from trainfac.certificates.routes.work import work_on
@@ -45,6 +46,7 @@ def print_file(facility_code: str, run_code: str) -> ResponseReturnValue:
             url_for(".run_certificates", facility_code=run.facility.code, run_code=run.code), HTTPStatus.SEE_OTHER
         )
     issued = queries.certificates_of_run(read(), run.id)
+    print_runs = queries.print_runs(read(), run.id)
     page = render_template(
         "certificates/print.html",
         run=run,
@@ -52,7 +54,8 @@ def print_file(facility_code: str, run_code: str) -> ResponseReturnValue:
         form=form,
         valid=sum(certificate.state is CertificateState.ISSUED for certificate in issued),
         work=work_on(run.id),
-        print_runs=queries.print_runs(read(), run.id),
+        print_runs=print_runs,
+        ended={printed.id: not_valid(printed, issued) for printed in print_runs},
         stretches=stretches,
         records=queries.training_records(read(), run.id),
     )

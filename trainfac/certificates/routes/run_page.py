@@ -51,6 +51,7 @@ def run_page(run: CourseRun, correction: Correction | None = None) -> ResponseRe
         may_issue=may_issue,
         work=work_on(run.id),
         records=queries.latest_records(read(), run.id),
+        own_person=actor.person_id,
         layout=layout,
         begins_alone=preflight is not None and preflight.unseen > 0 and _is_done(layout),
         name=correction.registration_id if correction else None,

@@ -8,6 +8,7 @@ from typing import Any
 
 from trainfac.certificates import queries
 from trainfac.certificates.models import Certificate, PrintRun
+from trainfac.certificates.print_register import not_valid
 from trainfac.certificates.services.orders import ISSUE, KINDS, subject
 from trainfac.certificates.states import HELD
 from trainfac.infra.db import read
@@ -24,6 +25,7 @@ class Work:
     unmade: int  # certificates without their document
     print_run: PrintRun | None
     print_is_old: bool  # something was issued, superseded or revoked after it
+    print_is_refused: bool  # a certificate in it does not count any more
 
     @property
     def failed(self) -> list[dict[str, Any]]:
@@ -44,6 +46,7 @@ def work_on(run_id: int) -> Work:
         unmade=sum(certificate.file_id is None for certificate in issued),
         print_run=printed,
         print_is_old=printed is not None and any(_changed_after(printed, certificate) for certificate in issued),
+        print_is_refused=printed is not None and bool(not_valid(printed, issued)),
     )
 
 

@@ -19,7 +19,7 @@ from trainfac.delivery.queries import trainers_of_run
 from trainfac.identity.roles import Actor
 from trainfac.infra import audit
 from trainfac.infra.jobs import OPEN_STATES, Job, enqueue, jobs_of
-from trainfac.kernel.errors import NotFound
+from trainfac.kernel.errors import Forbidden, NotFound
 from trainfac.kernel.messages import msg
 
 ISSUE: Final = "certificates.issue"
@@ -73,13 +73,15 @@ def order_print(
 def order_record(tx: Session, certificate_id: int, *, actor: Actor, lang: str = "en") -> TrainingRecord:
     """Make the training record of a certificate's holder, said in ``lang``.
 
-    Raises NotFound, or RuleBroken for a certificate that does not count.
+    Raises NotFound, Forbidden for one's own, or RuleBroken for a certificate that does not count.
     """
     certificate = queries.certificate(tx, certificate_id)
     if certificate is None or not policy.may_print(
         actor, certificate.facility_id, trainers_of_run(tx, certificate.registration.run_id)
     ):
         raise NotFound(msg("There is no such certificate"))
+    if policy.is_own(actor, certificate.registration.person_id):
+        raise Forbidden(msg("Nobody makes a training record of themselves; ask a colleague"))
     refuse_unless_valid(certificate)
     under_way = (
         select(TrainingRecord)

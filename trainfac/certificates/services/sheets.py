@@ -22,8 +22,16 @@ def subject(run_id: int) -> str:
 
 def order_sheet(tx: Session, run_id: int, paper: Paper, *, actor: Actor, lang: str, today: date) -> Job:
     """Have the sheet drawn in a language; the same one, drawn already or under way, is not drawn again."""
-    held = [each.serial for each in queries.certificates_of_run(tx, run_id) if each.state in HELD]
-    payload = {"run_id": run_id, "paper": paper.value, "lang": lang, "day": today.isoformat(), "serials": held}
+    held = [each for each in queries.certificates_of_run(tx, run_id) if each.state in HELD]
+    handed = queries.standing_handovers(tx, [each.id for each in held])
+    payload = {
+        "run_id": run_id,
+        "paper": paper.value,
+        "lang": lang,
+        "day": today.isoformat(),
+        "serials": [each.serial for each in held],
+        "handovers": sorted(entry.id for entry in handed.values()),
+    }
     for job in recent_jobs(tx, subject(run_id), SHEET):
         if job.payload == payload and (job.open or queries.sample_of(tx, job.id) is not None):
             return job

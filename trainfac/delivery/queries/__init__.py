@@ -9,7 +9,7 @@ from trainfac.delivery.queries.attendance import (
 from trainfac.delivery.queries.closing import Ending, ending_of_run
 from trainfac.delivery.queries.modules import ModuleShare, modules_of_participant
 from trainfac.delivery.queries.people import roster, trainers_of_run
-from trainfac.delivery.queries.results import assessments, results_of_run
+from trainfac.delivery.queries.results import assessments, recorders, results_of_run
 from trainfac.delivery.queries.sessions import (
     SessionLine,
     TrainerSessions,
@@ -32,6 +32,7 @@ __all__ = [
     "counted_sessions",
     "ending_of_run",
     "modules_of_participant",
+    "recorders",
     "results_of_run",
     "roster",
     "sessions_of_run",

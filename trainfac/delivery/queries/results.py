@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from trainfac.delivery.models import Assessment, AssessmentResult
 from trainfac.delivery.states import AssessmentKind
+from trainfac.identity.models import User
 
 
 def assessments(session: Session, run_id: int) -> list[Assessment]:
@@ -16,6 +17,18 @@ def assessments(session: Session, run_id: int) -> list[Assessment]:
         select(Assessment).where(Assessment.run_id == run_id).options(selectinload(Assessment.results))
     )
     return sorted(found, key=lambda assessment: (order.index(assessment.kind), assessment.id))
+
+
+def recorders(session: Session, run_id: int) -> dict[int, str]:
+    """Who recorded results of a run: names by account."""
+    query = (
+        select(User.id, User.name)
+        .join(AssessmentResult, AssessmentResult.recorded_by_id == User.id)
+        .join(AssessmentResult.assessment)
+        .where(Assessment.run_id == run_id)
+        .distinct()
+    )
+    return {number: name for number, name in session.execute(query)}  # noqa: C416 - rows are no pairs to mypy
 
 
 def results_of_run(session: Session, run_id: int) -> dict[tuple[int, int], AssessmentResult]:
