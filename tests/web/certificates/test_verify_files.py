@@ -62,14 +62,14 @@ def test_a_pdf_of_others_is_unknown(client, issued):
     writer = PdfWriter()
     writer.add_blank_page(200, 200)
     writer.write(blank)
-    assert sent(client, blank.getvalue()).startswith("Unknown")
+    assert sent(client, blank.getvalue()).startswith("Unknown This file was not issued here.")
 
 
 @pytest.mark.parametrize(
     "content", [b"%PDF-1.7\n" + bytes(2000), b"%PDF-1.7\n%%EOF", b"%PDF-1.4\n1 0 obj\n<< /Kids [1 0 R] >>\nendobj"]
 )
-def test_what_cannot_be_read_is_unknown_and_breaks_nothing(client, issued, content):
-    assert sent(client, content).startswith("Unknown")
+def test_what_cannot_be_read_is_told_so_and_breaks_nothing(client, issued, content):
+    assert sent(client, content).startswith("Not readable")
 
 
 @pytest.mark.parametrize(

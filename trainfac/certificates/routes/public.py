@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from limits import parse
 
 from trainfac.certificates import queries
-from trainfac.certificates.claimed import claimed_codes
+from trainfac.certificates.claimed import claim_of
 from trainfac.certificates.forms import DroppedFileForm, VerifyForm
 from trainfac.certificates.models import Certificate
 from trainfac.certificates.public_record import UNKNOWN, public_record
@@ -34,6 +34,8 @@ _LONGEST: Final = 100
 
 GENUINE: Final = "genuine"
 ALTERED: Final = "altered"
+UNREADABLE: Final = "unreadable"
+FOREIGN: Final = "foreign"
 
 
 @bp.get("/verify")
@@ -79,16 +81,16 @@ def verify_file() -> ResponseReturnValue:
     issued = queries.by_digest(read(), hashlib.sha256(form.content).hexdigest())
     if issued is not None:
         return _page(issued, file=GENUINE)
-    claimed = _claimed(form.content)
-    signature = (
-        None if claimed is None else inspect_document(form.content, document_chains(read(), claimed.facility_id))
-    )
+    claim = claim_of(form.content)
+    claimed = _first_issued(claim.codes)
+    if claimed is None:
+        return _page(None, file=FOREIGN if claim.whole else UNREADABLE)
+    signature = inspect_document(form.content, document_chains(read(), claimed.facility_id))
     return _page(claimed, file=ALTERED, signature=signature)
 
 
-def _claimed(content: bytes) -> Certificate | None:
-    """The certificate that a file which is none of ours says it is."""
-    found = (queries.by_code(read(), code) for code in claimed_codes(content))
+def _first_issued(codes: list[str]) -> Certificate | None:
+    found = (queries.by_code(read(), code) for code in codes)
     return next((certificate for certificate in found if certificate is not None), None)
 
 
