@@ -5,8 +5,12 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader, PdfWriter
 
+from tests.integration.signing.conftest import loose_key
+from tests.integration.signing.keys import NOW
 from tests.web.certificates.conftest import certificates
 from tests.web.pages import main, whole
+from trainfac.infra.web import clock
+from trainfac.signing.documents import sign_document
 
 
 @pytest.fixture
@@ -55,6 +59,43 @@ def test_a_file_that_was_saved_anew_is_altered_and_what_was_issued_is_shown(clie
 
 def test_one_byte_more_is_not_the_file_that_was_issued(client, issued, document):
     assert sent(client, document + b"\n").startswith("Altered")
+
+
+@pytest.mark.parametrize(
+    ("act", "code", "state"), [("revoke", "error", "Revoked"), ("suspend", "inquiry", "Suspended")]
+)
+def test_an_altered_copy_of_what_does_not_count_says_so_too(
+    client, coordinator, cast, issued, document, act, code, state
+):
+    assert "does not count" not in sent(client, saved_anew(document))
+    coordinator.post(f"/staff/HYD/certificates/{issued[0].id}/{act}", data={"code": code, "reason": "For a reason"})
+    told = sent(client, saved_anew(document))
+    assert told.startswith(f"Altered, and the certificate itself: {state}")
+    assert f"{clock():%B %Y}" in told.partition("Reason given:")[0]
+    assert "does not count either" in told
+    assert "Reason given: For a reason" in told
+
+
+def test_an_altered_copy_of_what_was_replaced_names_the_one_that_counts(
+    app, client, coordinator, issued, document, work
+):
+    coordinator.post(
+        f"/staff/HYD/certificates/{issued[0].id}/correct",
+        data={"code": "name", "reason": "Misspelt", "holder_name": "Abebe T. Tadesse"},
+    )
+    work()
+    told = sent(client, saved_anew(document))
+    assert told.startswith("Altered, and the certificate itself: Superseded")
+    assert certificates(app)[-1].serial in told
+
+
+def test_a_copy_signed_with_a_key_of_others_is_not_excused(client, document):
+    copied = saved_anew(document)
+    assert "without any bad intent" in sent(client, copied)
+    told = sent(client, sign_document(copied, loose_key(), at=NOW, reason="Certificate issued"))
+    assert told.startswith("Altered")
+    assert "somebody made this file and signed it. Do not rely on it" in told
+    assert "without any bad intent" not in told
 
 
 def test_a_pdf_of_others_is_unknown(client, issued):
