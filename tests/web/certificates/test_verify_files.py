@@ -38,7 +38,7 @@ def saved_anew(content):
 
 def test_the_file_as_issued_is_genuine_and_valid(client, issued, document):
     told = sent(client, document)
-    assert told.startswith("Valid")
+    assert told.startswith("Valid – the file is genuine")
     assert "bit for bit" in told
     assert issued[0].serial in told
 
@@ -46,7 +46,7 @@ def test_the_file_as_issued_is_genuine_and_valid(client, issued, document):
 def test_a_genuine_file_of_a_revoked_certificate_is_still_revoked(client, coordinator, cast, issued, document):
     coordinator.post(f"/staff/HYD/certificates/{issued[0].id}/revoke", data={"code": "error", "reason": "In error"})
     told = sent(client, document)
-    assert told.startswith("Revoked")
+    assert told.startswith("Revoked – the file is genuine")
     assert "bit for bit" in told
 
 
