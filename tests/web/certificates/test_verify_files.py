@@ -152,8 +152,12 @@ def test_a_successor_is_named_by_its_serial(app, client, coordinator, cast, issu
         data={"code": "name", "reason": "Misspelt", "holder_name": "Abebe T. Tadesse"},
     )
     work()
-    told = client.get(f"/verify/{issued[0].code}.json").json
-    assert (told["state"], told["superseded_by"]) == ("superseded", certificates(app)[-1].serial)
+    new, old = certificates(app)[-1], issued[0]
+    told = client.get(f"/verify/{old.code}.json").json
+    assert (told["state"], told["superseded_by"]) == ("superseded", new.serial)
+    assert (told["superseded_by_state"], "supersedes" in told) == ("valid", False)
+    told = client.get(f"/verify/{new.code}.json").json
+    assert (told["state"], told["supersedes"], "superseded_by" in told) == ("valid", old.serial, False)
 
 
 def test_an_unknown_code_is_an_answer_for_machines_too(client, stage):

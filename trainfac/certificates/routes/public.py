@@ -66,8 +66,13 @@ def verify_by_machine(code: str) -> ResponseReturnValue:
     found = queries.by_code(read(), code[:_LONGEST])
     if found is None:
         return jsonify(UNKNOWN), HTTPStatus.NOT_FOUND, _NO_INDEX
-    successor, key = queries.successor(read(), found.id), queries.signing_key_of(read(), found)
-    return jsonify(public_record(found, successor, key)), HTTPStatus.OK, _NO_INDEX
+    told = public_record(
+        found,
+        queries.signing_key_of(read(), found),
+        predecessor=queries.predecessor(read(), found),
+        successor=queries.successor(read(), found.id),
+    )
+    return jsonify(told), HTTPStatus.OK, _NO_INDEX
 
 
 @bp.post("/verify/file")
@@ -110,6 +115,7 @@ def _page(
         other=None if snapshot is None else Wording.second(snapshot),
         key=None if found is None else _key(found, signature),
         facility=None if found is None else found.registration.run.facility,
+        predecessor=None if found is None else queries.predecessor(read(), found),
         successor=None if found is None else queries.successor(read(), found.id),
     )
     status = HTTPStatus.NOT_FOUND if found is None and not file else HTTPStatus.OK
