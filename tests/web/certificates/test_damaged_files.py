@@ -33,7 +33,7 @@ def read_here(monkeypatch):
     """Without a process for each file: here are many, and all of them ours."""
     monkeypatch.setattr(claimed, "ask", lambda _module, *, given: claimed.search(given))
     monkeypatch.setattr(
-        "trainfac.certificates.routes.public.inspect_document", lambda *_: Inspection(Verdict.NOT_READABLE)
+        "trainfac.certificates.routes.dropped.inspect_document", lambda *_: Inspection(Verdict.NOT_READABLE)
     )
 
 

@@ -24,6 +24,7 @@ from trainfac.certificates.queries.issued import (
     successor,
     without_document,
 )
+from trainfac.certificates.queries.made_here import MadeHere, made_here
 from trainfac.certificates.queries.proofs import proof_of, proofs_of_run
 from trainfac.certificates.queries.records import latest_records, training_record, training_records
 from trainfac.certificates.queries.register import register, years_of_register
@@ -41,6 +42,7 @@ from trainfac.certificates.queries.templates import (
 __all__ = [
     "Candidate",
     "Holder",
+    "MadeHere",
     "Stationery",
     "badge_exists",
     "by_code",
@@ -56,6 +58,7 @@ __all__ = [
     "holders_of_run",
     "latest_print_run",
     "latest_records",
+    "made_here",
     "mails_about",
     "of_person",
     "picture",

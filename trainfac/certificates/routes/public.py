@@ -1,8 +1,8 @@
-"""Verification, for anybody who holds a certificate in their hands, as paper, as a file, or as a machine."""
+"""Verification by code, for anybody who holds a certificate in their hands, and for their programs."""
 
 from __future__ import annotations
 
-import hashlib
+from enum import StrEnum
 from http import HTTPStatus
 from typing import Final
 
@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 from limits import parse
 
 from trainfac.certificates import queries
-from trainfac.certificates.claimed import claim_of
 from trainfac.certificates.forms import DroppedFileForm, VerifyForm
 from trainfac.certificates.models import Certificate
 from trainfac.certificates.public_record import UNKNOWN, public_record
@@ -22,20 +21,23 @@ from trainfac.identity.access import public
 from trainfac.infra.db import read
 from trainfac.infra.throttle import client_address, take
 from trainfac.signing.inspecting import Inspection
-from trainfac.signing.inspecting_apart import inspect_document
 from trainfac.signing.models import SigningKey
-from trainfac.signing.queries import document_chains, key_of_fingerprint
+from trainfac.signing.queries import key_of_fingerprint
 
 # Enough for somebody with a pile of certificates, too few to guess a code of 60 bits in any lifetime.
 _LIMIT: Final = parse("60 per 10 minutes")
-_FILES_LIMIT: Final = parse("20 per 10 minutes")  # each may cost seconds
-_NO_INDEX: Final = {"X-Robots-Tag": "noindex, noarchive", "Cache-Control": "no-store"}
+NO_INDEX: Final = {"X-Robots-Tag": "noindex, noarchive", "Cache-Control": "no-store"}
 _LONGEST: Final = 100
 
-GENUINE: Final = "genuine"
-ALTERED: Final = "altered"
-UNREADABLE: Final = "unreadable"
-FOREIGN: Final = "foreign"
+
+class File(StrEnum):
+    """What was found about a file that was sent."""
+
+    NONE = ""
+    GENUINE = "genuine"
+    ALTERED = "altered"
+    FOREIGN = "foreign"
+    UNREADABLE = "unreadable"
 
 
 @bp.get("/verify")
@@ -55,7 +57,7 @@ def verify(code: str) -> ResponseReturnValue:
     """One answer: valid, suspended, superseded, revoked or unknown; and everything that is printed."""
     take(_LIMIT, "verify", client_address())
     code = code[:_LONGEST]
-    return _page(queries.by_code(read(), code), code=code)
+    return answer_page(queries.by_code(read(), code), code=code)
 
 
 @bp.get("/verify/<code>.json")
@@ -65,42 +67,18 @@ def verify_by_machine(code: str) -> ResponseReturnValue:
     take(_LIMIT, "verify", client_address())
     found = queries.by_code(read(), code[:_LONGEST])
     if found is None:
-        return jsonify(UNKNOWN), HTTPStatus.NOT_FOUND, _NO_INDEX
+        return jsonify(UNKNOWN), HTTPStatus.NOT_FOUND, NO_INDEX
     told = public_record(
         found,
         queries.signing_key_of(read(), found),
         predecessor=queries.predecessor(read(), found),
         successor=queries.successor(read(), found.id),
     )
-    return jsonify(told), HTTPStatus.OK, _NO_INDEX
+    return jsonify(told), HTTPStatus.OK, NO_INDEX
 
 
-@bp.post("/verify/file")
-@public
-def verify_file() -> ResponseReturnValue:
-    """Whether a file is one that was issued, bit for bit; if not, which one it says it is. Nothing of it is kept."""
-    take(_FILES_LIMIT, "verify-file", client_address())
-    form = DroppedFileForm()
-    if not form.validate_on_submit():
-        return render_template("certificates/verify_form.html", form=VerifyForm(), dropped=form), form.status
-    issued = queries.by_digest(read(), hashlib.sha256(form.content).hexdigest())
-    if issued is not None:
-        return _page(issued, file=GENUINE)
-    claim = claim_of(form.content)
-    claimed = _first_issued(claim.codes)
-    if claimed is None:
-        return _page(None, file=FOREIGN if claim.whole else UNREADABLE)
-    signature = inspect_document(form.content, document_chains(read(), claimed.facility_id))
-    return _page(claimed, file=ALTERED, signature=signature)
-
-
-def _first_issued(codes: list[str]) -> Certificate | None:
-    found = (queries.by_code(read(), code) for code in codes)
-    return next((certificate for certificate in found if certificate is not None), None)
-
-
-def _page(
-    found: Certificate | None, *, code: str = "", file: str = "", signature: Inspection | None = None
+def answer_page(
+    found: Certificate | None, *, code: str = "", file: File = File.NONE, signature: Inspection | None = None
 ) -> ResponseReturnValue:
     """The answer; ``file`` and ``signature`` say what was found about a file that was sent."""
     snapshot = None if found is None else Snapshot.from_json(found.snapshot)
@@ -119,7 +97,7 @@ def _page(
         successor=None if found is None else queries.successor(read(), found.id),
     )
     status = HTTPStatus.NOT_FOUND if found is None and not file else HTTPStatus.OK
-    return page, status, _NO_INDEX
+    return page, status, NO_INDEX
 
 
 def _key(certificate: Certificate, signature: Inspection | None) -> SigningKey | None:
