@@ -38,6 +38,7 @@ def test_a_valid_certificate_says_so_and_shows_every_printed_field(client, issue
         "QMS-101",
         "88 %",
         "Dr A. Rao",
+        "Records training; does not certify persons (ISO/IEC 17024)",
     ):
         assert printed in text
 
@@ -74,6 +75,7 @@ def test_every_field_of_the_second_language_is_shown_with_its_language(shown):
         "21 novembre 2026",
         "Centre de formation",
         "Cherlapally, Hyderabad",
+        "Atteste une formation ; ne certifie pas des personnes (ISO/IEC 17024)",
     ]
 
 
