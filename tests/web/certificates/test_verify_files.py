@@ -163,3 +163,11 @@ def test_a_successor_is_named_by_its_serial(app, client, coordinator, cast, issu
 def test_an_unknown_code_is_an_answer_for_machines_too(client, stage):
     answer = client.get("/verify/AAAA-BBBB-CCCC.json")
     assert (answer.status_code, answer.json) == (404, {"state": "unknown"})
+
+
+def test_programs_in_pages_of_others_may_read_the_answer(client, issued):
+    for code, status in ((issued[0].code, 200), ("AAAA-BBBB-CCCC", 404)):
+        answer = client.get(f"/verify/{code}.json", headers={"Origin": "https://employer.example"})
+        assert (answer.status_code, answer.headers["Access-Control-Allow-Origin"]) == (status, "*")
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+        assert "Access-Control-Allow-Origin" not in client.get(f"/verify/{code}").headers

@@ -9,6 +9,7 @@ from typing import Final
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from limits import parse
+from werkzeug.exceptions import TooManyRequests
 
 from trainfac.certificates import queries
 from trainfac.certificates.forms import DroppedFileForm, VerifyForm
@@ -27,6 +28,12 @@ from trainfac.signing.queries import key_of_fingerprint
 # Enough for somebody with a pile of certificates, too few to guess a code of 60 bits in any lifetime.
 _LIMIT: Final = parse("60 per 10 minutes")
 NO_INDEX: Final = {"X-Robots-Tag": "noindex, noarchive", "Cache-Control": "no-store"}
+_FOR_PROGRAMS: Final = {  # in any browser's page
+    **NO_INDEX,
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Retry-After",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
 _LONGEST: Final = 100
 
 
@@ -63,18 +70,22 @@ def verify(code: str) -> ResponseReturnValue:
 @bp.get("/verify/<code>.json")
 @public
 def verify_by_machine(code: str) -> ResponseReturnValue:
-    """The same as data."""
-    take(_LIMIT, "verify", client_address())
+    """The same as data, also when it is asked too often."""
+    try:
+        take(_LIMIT, "verify", client_address())
+    except TooManyRequests as error:
+        waiting = {"Retry-After": str(error.retry_after)}
+        return jsonify(error="too many requests"), HTTPStatus.TOO_MANY_REQUESTS, {**_FOR_PROGRAMS, **waiting}
     found = queries.by_code(read(), code[:_LONGEST])
     if found is None:
-        return jsonify(UNKNOWN), HTTPStatus.NOT_FOUND, NO_INDEX
+        return jsonify(UNKNOWN), HTTPStatus.NOT_FOUND, _FOR_PROGRAMS
     told = public_record(
         found,
         queries.signing_key_of(read(), found),
         predecessor=queries.predecessor(read(), found),
         successor=queries.successor(read(), found.id),
     )
-    return jsonify(told), HTTPStatus.OK, NO_INDEX
+    return jsonify(told), HTTPStatus.OK, _FOR_PROGRAMS
 
 
 def answer_page(
