@@ -84,3 +84,21 @@ def test_files_and_machines_are_counted_as_well(counting):
     assert machine() == 429
     assert {file() for _ in range(20)} == {422}
     assert file() == 429
+
+
+def test_codes_in_files_are_counted_as_if_they_were_typed(counting):
+    client = counting.test_client()
+    where = {"REMOTE_ADDR": "203.0.113.5"}
+
+    def file(codes):
+        content = b"%PDF-1.7\n" + "\n".join(new_human_code() for _ in range(codes)).encode()
+        return client.post(
+            "/verify/file", data={"file": (BytesIO(content), "a.pdf")}, environ_overrides=where
+        ).status_code
+
+    for _ in range(58):
+        verify(client, where["REMOTE_ADDR"])
+    assert file(codes=0) == 200
+    assert file(codes=2) == 200
+    assert verify(client, where["REMOTE_ADDR"]).status_code == 429
+    assert file(codes=1) == 429

@@ -15,7 +15,7 @@ from trainfac.certificates.claimed import claim_of
 from trainfac.certificates.forms import DroppedFileForm, VerifyForm
 from trainfac.certificates.models import Certificate
 from trainfac.certificates.routes.blueprint import bp
-from trainfac.certificates.routes.public import NO_INDEX, File, answer_page
+from trainfac.certificates.routes.public import CODES_LIMIT, NO_INDEX, File, answer_page
 from trainfac.certificates.snapshot import Snapshot
 from trainfac.identity.access import public
 from trainfac.infra.db import read
@@ -52,8 +52,13 @@ def _altered_or_unknown(content: bytes) -> ResponseReturnValue:
 
 
 def _first_issued(codes: list[str]) -> Certificate | None:
-    found = (queries.by_code(read(), code) for code in codes)
-    return next((certificate for certificate in found if certificate is not None), None)
+    """The certificate of the first code that is one; each that is tried counts as if it were typed."""
+    for code in codes:
+        take(CODES_LIMIT, "verify", client_address())
+        found = queries.by_code(read(), code)
+        if found is not None:
+            return found
+    return None
 
 
 def _made_page(made: queries.MadeHere) -> ResponseReturnValue:

@@ -26,7 +26,7 @@ from trainfac.signing.models import SigningKey
 from trainfac.signing.queries import key_of_fingerprint
 
 # Enough for somebody with a pile of certificates, too few to guess a code of 60 bits in any lifetime.
-_LIMIT: Final = parse("60 per 10 minutes")
+CODES_LIMIT: Final = parse("60 per 10 minutes")
 NO_INDEX: Final = {"X-Robots-Tag": "noindex, noarchive", "Cache-Control": "no-store"}
 _FOR_PROGRAMS: Final = {  # in any browser's page
     **NO_INDEX,
@@ -62,7 +62,7 @@ def verify_form() -> ResponseReturnValue:
 @public
 def verify(code: str) -> ResponseReturnValue:
     """One answer: valid, suspended, superseded, revoked or unknown; and everything that is printed."""
-    take(_LIMIT, "verify", client_address())
+    take(CODES_LIMIT, "verify", client_address())
     code = code[:_LONGEST]
     return answer_page(queries.by_code(read(), code), code=code)
 
@@ -72,7 +72,7 @@ def verify(code: str) -> ResponseReturnValue:
 def verify_by_machine(code: str) -> ResponseReturnValue:
     """The same as data, also when it is asked too often."""
     try:
-        take(_LIMIT, "verify", client_address())
+        take(CODES_LIMIT, "verify", client_address())
     except TooManyRequests as error:
         waiting = {"Retry-After": str(error.retry_after)}
         return jsonify(error="too many requests"), HTTPStatus.TOO_MANY_REQUESTS, {**_FOR_PROGRAMS, **waiting}
