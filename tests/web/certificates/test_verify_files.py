@@ -1,5 +1,7 @@
 """A certificate is sent as a file: genuine, altered or unknown; and what machines are told."""
 
+from dataclasses import replace
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -7,8 +9,12 @@ from pypdf import PdfReader, PdfWriter
 
 from tests.integration.signing.conftest import loose_key
 from tests.integration.signing.keys import NOW
+from tests.pdf.certificates.reading import text_of
 from tests.web.certificates.conftest import certificates
 from tests.web.pages import main, whole
+from trainfac.certificates.render import render_certificate
+from trainfac.certificates.snapshot import Snapshot
+from trainfac.infra.pdf import render_pdf
 from trainfac.infra.web import clock
 from trainfac.signing.documents import sign_document
 
@@ -59,6 +65,42 @@ def test_a_file_that_was_saved_anew_is_altered_and_what_was_issued_is_shown(clie
 
 def test_one_byte_more_is_not_the_file_that_was_issued(client, issued, document):
     assert sent(client, document + b"\n").startswith("Altered")
+
+
+def made_anew(certificate, **changes):
+    """A certificate drawn by the same means with the same codes, and other words."""
+    return render_certificate(replace(Snapshot.from_json(certificate.snapshot), **changes), images={})
+
+
+def written_over(content, text):
+    """The page with other words over those that it had."""
+    sheet = f"<html lang='en'><body><p style='background: white; font-size: 40pt'>{text}</p></body></html>"
+    over = render_pdf(
+        sheet, sheets=["@page { size: A4 landscape }"], title="", lang="en", author="", created=date(2026, 11, 23)
+    )
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(content)))
+    writer.pages[0].merge_page(PdfReader(BytesIO(over)).pages[0])
+    written = BytesIO()
+    writer.write(written)
+    return written.getvalue()
+
+
+def test_a_file_with_another_name_or_result_shows_the_one_that_was_issued(client, issued, document):
+    snapshot = Snapshot.from_json(issued[0].snapshot)
+    (result,) = snapshot.results
+    edited = {
+        "Chala Dibaba": made_anew(issued[0], holder_name="Chala Dibaba"),
+        "99 %": made_anew(issued[0], results=(replace(result, score=99.0),)),
+        "Deborah Musa": written_over(document, "Deborah Musa"),
+    }
+    assert "70 %" in text_of(document)
+    for words, content in edited.items():
+        assert words in text_of(content), "the file was really changed"
+        told = sent(client, content)
+        assert told.startswith("Altered This file is not the one that was issued."), words
+        assert words not in told
+        assert "Abebe Tadesse" in told
+        assert "70 %" in told
 
 
 @pytest.mark.parametrize(
