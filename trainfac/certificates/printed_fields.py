@@ -28,13 +28,13 @@ _OF_LOOK: Final = ("design", "accent", "border", "parts")  # pictures are not to
 
 
 def printed_fields(snapshot: Snapshot) -> dict[str, Any]:
-    """As JSON has it: days in ISO 8601, durations in minutes; title and statement as they are printed."""
+    """As JSON has it: days in ISO 8601, durations in minutes; title, statement and scope as they are printed."""
     stored, wording = snapshot.to_json(), Wording(snapshot)
     told = [*ALWAYS, *(name for part, names in OF_PARTS.items() if snapshot.prints(part) for name in names)]
     fields = {name: stored[name] for name in told}
     if snapshot.prints("modules") and not snapshot.prints("module_hours"):
         fields["modules"] = [_only(_OF_MODULES, module) for module in stored["modules"]]
-    fields["title"], fields["statement"] = wording.title, wording.statement
+    fields["title"], fields["statement"], fields["scope"] = wording.title, wording.statement, wording.scope
     of_signatories = ("name", "role", "second_role") if snapshot.second else ("name", "role")
     fields["signatories"] = [_only(of_signatories, signatory) for signatory in stored["signatories"]]
     fields["look"] = _only(_OF_LOOK, stored["look"])
@@ -44,7 +44,7 @@ def printed_fields(snapshot: Snapshot) -> dict[str, Any]:
 
 def _second(snapshot: Snapshot, stored: Mapping[str, Any], wording: Wording) -> dict[str, Any]:
     """The same in the other language; what is empty is printed in the first only."""
-    fields = {"lang": wording.lang, "title": wording.title, "statement": wording.statement}
+    fields = {"lang": wording.lang, "title": wording.title, "statement": wording.statement, "scope": wording.scope}
     fields |= _only(("facility_name", "letterhead"), stored)
     if snapshot.prints("place"):
         fields["place"] = stored["place"]

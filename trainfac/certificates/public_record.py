@@ -13,9 +13,15 @@ from trainfac.signing.models import SigningKey
 UNKNOWN: Final = {"state": "unknown"}
 
 
-def public_record(certificate: Certificate, successor: Certificate | None, key: SigningKey | None) -> dict[str, Any]:
-    """Its state, why it is not valid if so, what replaced it, the digest of its file and the key that signed it, and
-    every printed field.
+def public_record(
+    certificate: Certificate,
+    key: SigningKey | None,
+    *,
+    predecessor: Certificate | None,
+    successor: Certificate | None,
+) -> dict[str, Any]:
+    """Its state, why it is not valid if so, what it replaced and what replaced it, the digest of its file and the key
+    that signed it, and every printed field.
     """
     answer: dict[str, Any] = {"state": state_word(certificate.state)}
     if certificate.state is not CertificateState.ISSUED:
@@ -25,6 +31,9 @@ def public_record(certificate: Certificate, successor: Certificate | None, key: 
         answer["since"] = None if changed is None else changed.isoformat()
     if successor is not None:
         answer["superseded_by"] = successor.serial
+        answer["superseded_by_state"] = state_word(successor.state)
+    if predecessor is not None:
+        answer["supersedes"] = predecessor.serial
     if certificate.file is not None:
         answer["sha256"] = certificate.file.sha256
     if key is not None:

@@ -57,6 +57,8 @@ def render_certificate(
         raise RuleBroken(*reasons)
     wording = Wording(snapshot, translate, preview=preview)
     page = _page(snapshot, wording=wording, images=images)
+    if snapshot.verification_code:
+        page.layout.identify(snapshot.verification_url)
     return page.layout.write(
         title=f"{wording.title} {snapshot.serial}",
         lang=snapshot.lang,

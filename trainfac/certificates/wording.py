@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_interval
 from babel.numbers import format_decimal
@@ -16,6 +18,7 @@ from trainfac.certificates.words import STATEMENTS, speaker
 from trainfac.kernel.messages import Translate
 
 __all__ = ["STATEMENTS", "Wording"]
+_SCOPE: Final = "Records training; does not certify persons (ISO/IEC 17024)"
 
 
 class Wording:
@@ -92,6 +95,11 @@ class Wording:
     @property
     def issued_on(self) -> str:
         return str(format_date(self._snapshot.issued_on, "long", self._locale))
+
+    @property
+    def scope(self) -> str:
+        """What a certificate is not."""
+        return self._translate(_SCOPE)
 
     @property
     def qr_title(self) -> str:

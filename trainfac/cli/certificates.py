@@ -102,8 +102,12 @@ def _verified(code: str) -> dict[str, Any]:
     certificate = queries.by_code(read(), code)
     if certificate is None:
         return UNKNOWN
-    successor, key = queries.successor(read(), certificate.id), queries.signing_key_of(read(), certificate)
-    return public_record(certificate, successor, key)
+    return public_record(
+        certificate,
+        queries.signing_key_of(read(), certificate),
+        predecessor=queries.predecessor(read(), certificate),
+        successor=queries.successor(read(), certificate.id),
+    )
 
 
 def _files(run_id: int, workshop: Workshop) -> list[str]:

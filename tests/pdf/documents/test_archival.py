@@ -16,8 +16,10 @@ PAGE = "<html lang='en'><body><p>Text</p></body></html>"
 CREDENTIAL = AttachedFile("credential.json", b'{"name": "\xc3\xa9"}', "The same for machines", "Data")
 
 
-def archival(*attached: AttachedFile, created: date = date(2010, 10, 29)) -> bytes:
+def archival(*attached: AttachedFile, created: date = date(2010, 10, 29), identifier: str = "") -> bytes:
     layout = lay_out(PAGE, sheets=[], archival=True)
+    if identifier:
+        layout.identify(identifier)
     return layout.write(title="A document", lang="en", author="A facility", created=created, attached=attached)
 
 
@@ -32,6 +34,13 @@ def claims(content: bytes) -> Sequence[bool]:
 
 def test_it_claims_to_be_for_archives_and_for_everybody() -> None:
     assert claims(archival()) == [True, True, True]
+
+
+def test_what_it_is_known_by_stands_in_the_file_as_it_is() -> None:
+    content = archival(identifier="https://training.example/verify/1?a&b")
+    assert b"<dc:identifier>https://training.example/verify/1?a&amp;b</dc:identifier>" in content
+    assert claims(content) == [True, True, True]
+    assert b"dc:identifier" not in archival()
 
 
 def test_other_documents_claim_to_be_for_everybody_only() -> None:

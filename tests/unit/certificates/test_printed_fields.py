@@ -56,6 +56,12 @@ def test_sentences_are_told_as_they_are_printed():
     )  # fmt: skip
 
 
+def test_what_it_is_not_is_told_in_both_languages_as_it_is_printed():
+    told = printed_fields(snapshot(second=ARABIC))
+    assert told["scope"] == "Records training; does not certify persons (ISO/IEC 17024)"
+    assert "17024" in told["second"]["scope"] != told["scope"]
+
+
 def test_a_second_language_tells_what_it_prints():
     told = printed_fields(snapshot(second=ARABIC))["second"]
     assert (told["lang"], told["facility_name"], told["letterhead"]) == ("ar", "مرفق التدريب", ["حيدر أباد"])

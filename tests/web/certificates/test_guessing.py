@@ -56,6 +56,18 @@ def test_a_neighbour_in_the_same_network_of_the_new_kind_is_the_same_visitor(cou
     assert verify(client, "2001:db8:1::1").status_code == 404
 
 
+def test_programs_are_asked_to_wait_as_data_wherever_they_run(counting):
+    client = counting.test_client()
+    where = {"REMOTE_ADDR": "203.0.113.4"}
+    for _ in range(60):
+        client.get(f"/verify/{new_human_code()}.json", environ_overrides=where)
+    refused = client.get(f"/verify/{new_human_code()}.json", environ_overrides=where)
+    assert (refused.status_code, refused.json) == (429, {"error": "too many requests"})
+    assert 0 < int(refused.headers["Retry-After"]) <= 600
+    assert refused.headers["Access-Control-Allow-Origin"] == "*"
+    assert refused.headers["Access-Control-Expose-Headers"] == "Retry-After"
+
+
 def test_files_and_machines_are_counted_as_well(counting):
     client = counting.test_client()
     where = {"REMOTE_ADDR": "203.0.113.9"}
@@ -72,3 +84,21 @@ def test_files_and_machines_are_counted_as_well(counting):
     assert machine() == 429
     assert {file() for _ in range(20)} == {422}
     assert file() == 429
+
+
+def test_codes_in_files_are_counted_as_if_they_were_typed(counting):
+    client = counting.test_client()
+    where = {"REMOTE_ADDR": "203.0.113.5"}
+
+    def file(codes):
+        content = b"%PDF-1.7\n" + "\n".join(new_human_code() for _ in range(codes)).encode()
+        return client.post(
+            "/verify/file", data={"file": (BytesIO(content), "a.pdf")}, environ_overrides=where
+        ).status_code
+
+    for _ in range(58):
+        verify(client, where["REMOTE_ADDR"])
+    assert file(codes=0) == 200
+    assert file(codes=2) == 200
+    assert verify(client, where["REMOTE_ADDR"]).status_code == 429
+    assert file(codes=1) == 429

@@ -38,6 +38,7 @@ def test_a_valid_certificate_says_so_and_shows_every_printed_field(client, issue
         "QMS-101",
         "88 %",
         "Dr A. Rao",
+        "Records training; does not certify persons (ISO/IEC 17024)",
     ):
         assert printed in text
 
@@ -74,6 +75,7 @@ def test_every_field_of_the_second_language_is_shown_with_its_language(shown):
         "21 novembre 2026",
         "Centre de formation",
         "Cherlapally, Hyderabad",
+        "Atteste une formation ; ne certifie pas des personnes (ISO/IEC 17024)",
     ]
 
 
@@ -160,7 +162,25 @@ def test_a_superseded_certificate_names_the_one_that_replaced_it(app, client, is
         )  # fmt: skip
     text = main(opened(client, f"/verify/{certificate.code}"))
     assert text.startswith("Superseded")
-    assert "HYD-2026-0002" in text
+    assert "HYD-2026-0002; its holder can show it." in text
+
+
+def test_each_says_which_it_replaced_and_whether_what_replaced_it_counts(app, client, issued):
+    certificate, actor = issued
+    with written(app) as tx:
+        new = correct_certificate(
+            tx, certificate.id, Correction("Abebe T.", False, Why(ReasonCode.NAME, "Name")),
+            actor=actor, now=AFTER, public_url=URL,
+        )  # fmt: skip
+        code, number = new.code, new.id
+    text = main(opened(client, f"/verify/{code}"))
+    assert text.startswith("Valid")
+    assert "It replaced the certificate with the serial number HYD-2026-0001" in text
+    with written(app) as tx:
+        revoke_certificate(tx, number, why=Why(ReasonCode.ERROR, "Issued in error"), actor=actor, now=AFTER)
+    text = main(opened(client, f"/verify/{certificate.code}"))
+    assert "HYD-2026-0002; that one does not count either: Revoked." in text
+    assert client.get(f"/verify/{certificate.code}.json").json["superseded_by_state"] == "revoked"
 
 
 def test_an_unknown_code_is_unknown(client, issued):

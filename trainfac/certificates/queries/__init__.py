@@ -18,11 +18,13 @@ from trainfac.certificates.queries.issued import (
     certificates_of_run,
     latest_print_run,
     of_person,
+    predecessor,
     print_runs,
     signing_key_of,
     successor,
     without_document,
 )
+from trainfac.certificates.queries.made_here import MadeHere, made_here
 from trainfac.certificates.queries.proofs import proof_of, proofs_of_run
 from trainfac.certificates.queries.records import latest_records, training_record, training_records
 from trainfac.certificates.queries.register import register, years_of_register
@@ -41,6 +43,7 @@ from trainfac.certificates.queries.templates import (
 __all__ = [
     "Candidate",
     "Holder",
+    "MadeHere",
     "Stationery",
     "badge_exists",
     "by_code",
@@ -57,11 +60,13 @@ __all__ = [
     "holders_of_run",
     "latest_print_run",
     "latest_records",
+    "made_here",
     "mails_about",
     "of_person",
     "picture",
     "pictures",
     "pictures_of_facility",
+    "predecessor",
     "print_runs",
     "proof_of",
     "proofs_of_run",

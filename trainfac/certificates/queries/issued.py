@@ -65,6 +65,11 @@ def successor(session: Session, certificate_id: int) -> Certificate | None:
     return session.scalar(select(Certificate).where(Certificate.supersedes_id == certificate_id))
 
 
+def predecessor(session: Session, certificate: Certificate) -> Certificate | None:
+    """The certificate that this one superseded."""
+    return None if certificate.supersedes_id is None else session.get_one(Certificate, certificate.supersedes_id)
+
+
 def without_document(session: Session, run_id: int) -> list[int]:
     """Certificates of a run whose PDF is still to be made, in the order of serials."""
     query = (

@@ -1,17 +1,17 @@
-"""Verification, for anybody who holds a certificate in their hands, as paper, as a file, or as a machine."""
+"""Verification by code, for anybody who holds a certificate in their hands, and for their programs."""
 
 from __future__ import annotations
 
-import hashlib
+from enum import StrEnum
 from http import HTTPStatus
 from typing import Final
 
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from limits import parse
+from werkzeug.exceptions import TooManyRequests
 
 from trainfac.certificates import queries
-from trainfac.certificates.claimed import claimed_codes
 from trainfac.certificates.forms import DroppedFileForm, VerifyForm
 from trainfac.certificates.models import Certificate
 from trainfac.certificates.public_record import UNKNOWN, public_record
@@ -22,18 +22,29 @@ from trainfac.identity.access import public
 from trainfac.infra.db import read
 from trainfac.infra.throttle import client_address, take
 from trainfac.signing.inspecting import Inspection
-from trainfac.signing.inspecting_apart import inspect_document
 from trainfac.signing.models import SigningKey
-from trainfac.signing.queries import document_chains, key_of_fingerprint
+from trainfac.signing.queries import key_of_fingerprint
 
 # Enough for somebody with a pile of certificates, too few to guess a code of 60 bits in any lifetime.
-_LIMIT: Final = parse("60 per 10 minutes")
-_FILES_LIMIT: Final = parse("20 per 10 minutes")  # each may cost seconds
-_NO_INDEX: Final = {"X-Robots-Tag": "noindex, noarchive", "Cache-Control": "no-store"}
+CODES_LIMIT: Final = parse("60 per 10 minutes")
+NO_INDEX: Final = {"X-Robots-Tag": "noindex, noarchive", "Cache-Control": "no-store"}
+_FOR_PROGRAMS: Final = {  # in any browser's page
+    **NO_INDEX,
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Retry-After",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
 _LONGEST: Final = 100
 
-GENUINE: Final = "genuine"
-ALTERED: Final = "altered"
+
+class File(StrEnum):
+    """What was found about a file that was sent."""
+
+    NONE = ""
+    GENUINE = "genuine"
+    ALTERED = "altered"
+    FOREIGN = "foreign"
+    UNREADABLE = "unreadable"
 
 
 @bp.get("/verify")
@@ -51,49 +62,34 @@ def verify_form() -> ResponseReturnValue:
 @public
 def verify(code: str) -> ResponseReturnValue:
     """One answer: valid, suspended, superseded, revoked or unknown; and everything that is printed."""
-    take(_LIMIT, "verify", client_address())
+    take(CODES_LIMIT, "verify", client_address())
     code = code[:_LONGEST]
-    return _page(queries.by_code(read(), code), code=code)
+    return answer_page(queries.by_code(read(), code), code=code)
 
 
 @bp.get("/verify/<code>.json")
 @public
 def verify_by_machine(code: str) -> ResponseReturnValue:
-    """The same as data."""
-    take(_LIMIT, "verify", client_address())
+    """The same as data, also when it is asked too often."""
+    try:
+        take(CODES_LIMIT, "verify", client_address())
+    except TooManyRequests as error:
+        waiting = {"Retry-After": str(error.retry_after)}
+        return jsonify(error="too many requests"), HTTPStatus.TOO_MANY_REQUESTS, {**_FOR_PROGRAMS, **waiting}
     found = queries.by_code(read(), code[:_LONGEST])
     if found is None:
-        return jsonify(UNKNOWN), HTTPStatus.NOT_FOUND, _NO_INDEX
-    successor, key = queries.successor(read(), found.id), queries.signing_key_of(read(), found)
-    return jsonify(public_record(found, successor, key)), HTTPStatus.OK, _NO_INDEX
-
-
-@bp.post("/verify/file")
-@public
-def verify_file() -> ResponseReturnValue:
-    """Whether a file is one that was issued, bit for bit; if not, which one it says it is. Nothing of it is kept."""
-    take(_FILES_LIMIT, "verify-file", client_address())
-    form = DroppedFileForm()
-    if not form.validate_on_submit():
-        return render_template("certificates/verify_form.html", form=VerifyForm(), dropped=form), form.status
-    issued = queries.by_digest(read(), hashlib.sha256(form.content).hexdigest())
-    if issued is not None:
-        return _page(issued, file=GENUINE)
-    claimed = _claimed(form.content)
-    signature = (
-        None if claimed is None else inspect_document(form.content, document_chains(read(), claimed.facility_id))
+        return jsonify(UNKNOWN), HTTPStatus.NOT_FOUND, _FOR_PROGRAMS
+    told = public_record(
+        found,
+        queries.signing_key_of(read(), found),
+        predecessor=queries.predecessor(read(), found),
+        successor=queries.successor(read(), found.id),
     )
-    return _page(claimed, file=ALTERED, signature=signature)
+    return jsonify(told), HTTPStatus.OK, _FOR_PROGRAMS
 
 
-def _claimed(content: bytes) -> Certificate | None:
-    """The certificate that a file which is none of ours says it is."""
-    found = (queries.by_code(read(), code) for code in claimed_codes(content))
-    return next((certificate for certificate in found if certificate is not None), None)
-
-
-def _page(
-    found: Certificate | None, *, code: str = "", file: str = "", signature: Inspection | None = None
+def answer_page(
+    found: Certificate | None, *, code: str = "", file: File = File.NONE, signature: Inspection | None = None
 ) -> ResponseReturnValue:
     """The answer; ``file`` and ``signature`` say what was found about a file that was sent."""
     snapshot = None if found is None else Snapshot.from_json(found.snapshot)
@@ -108,10 +104,11 @@ def _page(
         other=None if snapshot is None else Wording.second(snapshot),
         key=None if found is None else _key(found, signature),
         facility=None if found is None else found.registration.run.facility,
+        predecessor=None if found is None else queries.predecessor(read(), found),
         successor=None if found is None else queries.successor(read(), found.id),
     )
     status = HTTPStatus.NOT_FOUND if found is None and not file else HTTPStatus.OK
-    return page, status, _NO_INDEX
+    return page, status, NO_INDEX
 
 
 def _key(certificate: Certificate, signature: Inspection | None) -> SigningKey | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any, Final, Literal
+from xml.sax.saxutils import escape
 
 from weasyprint import Attachment, Document
 
@@ -27,6 +28,9 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 <pdfaProperty:description>Part of ISO 14289 that the file conforms to</pdfaProperty:description>\
 </rdf:li></rdf:Seq></pdfaSchema:property>\
 </rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
+_IDENTIFIED: Final = b"""\
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">\
+<dc:identifier>%s</dc:identifier></rdf:Description>"""
 
 
 @dataclass(frozen=True)
@@ -56,15 +60,29 @@ def claim_accessible(document: Document) -> None:
 
     Its option for additional metadata does not serve: that is put beside the RDF and not into it.
     """
+    _say_also(document, _ALSO_ACCESSIBLE)
+
+
+def identify(document: Document, identifier: str) -> None:
+    """Have the metadata name what the document is, by a property that PDF/A knows of itself."""
+    _say_also(document, _IDENTIFIED % escape(identifier).encode())
+
+
+def leave_metadata_open(pdf: Any) -> None:  # noqa: ANN401  # pydyf has no types
+    """Not compressed: whoever can read nothing else of a damaged file still reads these."""
+    referred(pdf, pdf.catalog["Metadata"]).compress = False
+
+
+def _say_also(document: Document, description: bytes) -> None:
     generate = document.metadata.generate_rdf_metadata
 
-    def generate_both(*of_variant: Any) -> bytes:  # noqa: ANN401  # whatever WeasyPrint asks for
+    def generate_all(*of_variant: Any) -> bytes:  # noqa: ANN401  # whatever WeasyPrint asks for
         rdf: bytes = generate(*of_variant)
         if not rdf.endswith(_END):
             raise ValueError("WeasyPrint's metadata do not end as they used to")
-        return rdf.removesuffix(_END) + _ALSO_ACCESSIBLE + _END
+        return rdf.removesuffix(_END) + description + _END
 
-    document.metadata.generate_rdf_metadata = generate_both
+    document.metadata.generate_rdf_metadata = generate_all
 
 
 def tell_once(pdf: Any) -> None:  # noqa: ANN401  # pydyf has no types

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from weasyprint import HTML, Document
 
-from trainfac.infra.pdf.archival import AttachedFile, claim_accessible, tell_once
+from trainfac.infra.pdf.archival import AttachedFile, claim_accessible, identify, leave_metadata_open, tell_once
 from trainfac.infra.pdf.artwork import artwork
 from trainfac.infra.pdf.assets import AssetFetcher
 from trainfac.infra.pdf.operators import say
@@ -30,6 +30,7 @@ class Layout:
         self._options = options
         self._fetcher = fetcher
         self._cache = cache
+        self._identified = False
 
     @property
     def page_count(self) -> int:
@@ -41,6 +42,11 @@ class Layout:
             if element_id in page.anchors:
                 return float(page.anchors[element_id][1]) * _MM_PER_PIXEL
         return None
+
+    def identify(self, identifier: str) -> None:
+        """Say for programs what the document is known by; it will stand in the file as it is, not compressed."""
+        identify(self._document, identifier)
+        self._identified = True
 
     def write(
         self,
@@ -67,6 +73,8 @@ class Layout:
             if underlay is not None:
                 artwork(*underlay).place(pdf)
             tell_once(pdf)
+            if self._identified:
+                leave_metadata_open(pdf)
 
         content = self._document.write_pdf(
             finisher=finish,
