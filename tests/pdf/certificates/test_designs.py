@@ -12,7 +12,7 @@ from tests.pdf.certificates.reading import picture_of, reader, text_of
 from tests.pdf.certificates.samples import modules, snapshot
 from trainfac.certificates.look import DESIGNS, Look
 from trainfac.certificates.render import render_certificate
-from trainfac.certificates.snapshot import SecondLanguage, Signatory, Snapshot
+from trainfac.certificates.snapshot import PrintedResult, SecondLanguage, Signatory, Snapshot
 from trainfac.infra.pictures import taken_in
 
 CHINESE = SecondLanguage(
@@ -58,6 +58,25 @@ def test_it_is_one_page_that_says_everything(design: str, language: dict[str, An
         assert "培训合格证书" in text
     codes = zxingcpp.read_barcodes(picture_of(content, 150))
     assert [code.text for code in codes] == [given.verification_url]
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_latin_texts_hold_together_on_a_certificate_read_from_the_right(design: str) -> None:
+    latin = {
+        "facility_name": "UNIDO-VIMTA South-South Training Facility (India)",
+        "letterhead": ("Life Sciences Facility, Genome Valley,",),
+        "laboratory": "Food Laboratory (Athi River).",
+        "course_title": "Residues by GC-MS/MS (food)",
+        "modules": modules(2, "Sampling & transport."),
+        "results": (PrintedResult(title="Post-test", score=78.5),),
+        "place": "Hyderabad (India)",
+        "signatories": (Signatory(name="Prof. Rao (VIMTA)", role="Director (a.i.)"),),
+    }
+    content = render_certificate(snapshot(**{**ARABIC, **latin}, look=Look(design=design)), images={})
+    text = text_of(content).replace("South- South", "South-South")
+    printed = [str(latin[name]) for name in ("facility_name", "laboratory", "course_title", "place")]
+    printed += ["Genome Valley,", "Sampling & transport.", "Post-test: 78.5 %", "Prof. Rao (VIMTA)", "Director (a.i.)"]
+    assert [value for value in printed if value not in text] == []
 
 
 @pytest.mark.parametrize("design", DESIGNS)
