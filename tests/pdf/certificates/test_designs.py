@@ -80,6 +80,13 @@ def test_latin_texts_hold_together_on_a_certificate_read_from_the_right(design: 
 
 
 @pytest.mark.parametrize("design", DESIGNS)
+def test_captions_of_joined_letters_are_not_spaced(design: str) -> None:
+    text = text_of(render_certificate(short(**ARABIC, look=Look(design=design)), images={}))
+    assert "تُمنح إلى" in text
+    assert "الدورة التدريبية" in text
+
+
+@pytest.mark.parametrize("design", DESIGNS)
 @pytest.mark.parametrize("kind", ["attendance", "participation", "achievement", "training-of-trainers"])
 def test_every_kind_has_its_title_in_every_design(design: str, kind: str) -> None:
     text = text_of(render_certificate(short(kind=kind, look=Look(design=design)), images={}))
