@@ -18,6 +18,7 @@ from trainfac.infra.pictures import taken_in
 CHINESE = SecondLanguage(
     lang="zh", facility_name="南南合作培训中心", letterhead=("海得拉巴",), place="海得拉巴", country="肯尼亚"
 )
+ENGLISH = SecondLanguage(lang="en", facility_name="Training Facility", place="Hyderabad", country="Ethiopia")
 ARABIC = {"lang": "ar", "dir": "rtl", "place": "حيدر آباد", "facility_name": "مرفق التدريب"}
 DRAWING = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 297 210">'
@@ -77,6 +78,24 @@ def test_latin_texts_hold_together_on_a_certificate_read_from_the_right(design: 
     printed = [str(latin[name]) for name in ("facility_name", "laboratory", "course_title", "place")]
     printed += ["Genome Valley,", "Sampling & transport.", "Post-test: 78.5 %", "Prof. Rao (VIMTA)", "Director (a.i.)"]
     assert [value for value in printed if value not in text] == []
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        (
+            {"lang": "fr", "second": ENGLISH, "country": "Éthiopie"},
+            ["Éthiopie / Ethiopia", "Type / Kind", "Résultats / Results"],
+        ),
+        ({"lang": "zh", "second": ENGLISH, "country": "埃塞俄比亚"}, ["兹授予 / Awarded to", "埃塞俄比亚 / Ethiopia"]),
+        ({**ARABIC, "second": ENGLISH, "country": "إثيوبيا"}, ["Ethiopia / إثيوبيا", "Results / النتائج"]),
+    ],
+    ids=["fr", "zh", "ar"],
+)
+def test_two_languages_in_one_line_are_told_apart(design: str, language: dict[str, Any], expected: list[str]) -> None:
+    text = text_of(render_certificate(short(**language, look=Look(design=design)), images={}))
+    assert [words for words in expected if words not in text] == []
 
 
 @pytest.mark.parametrize("design", DESIGNS)
