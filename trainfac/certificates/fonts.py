@@ -84,7 +84,7 @@ def direction_of(text: str) -> Direction:
 
 
 def goes_both_ways(text: str, direction: Direction) -> bool:
-    """Whether letters of a text are read otherwise than the page: unless set apart, its marks stray to the other end."""
+    """Whether letters of a text are read otherwise than the page: unless it is set apart, its marks stray."""
     strong = {"R", "AL"} if direction == "ltr" else {"L"}
     return any(unicodedata.bidirectional(character) in strong for character in text)
 

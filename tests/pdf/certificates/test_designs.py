@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pypdfium2
@@ -96,6 +97,16 @@ def test_latin_texts_hold_together_on_a_certificate_read_from_the_right(design: 
 def test_two_languages_in_one_line_are_told_apart(design: str, language: dict[str, Any], expected: list[str]) -> None:
     text = text_of(render_certificate(short(**language, look=Look(design=design)), images={}))
     assert [words for words in expected if words not in text] == []
+
+
+def test_a_role_that_is_called_the_same_in_both_languages_is_printed_once() -> None:
+    roles = (
+        Signatory(name="Dr Rao", role="Director", second_role="Director"),
+        Signatory(name="Dr Bello", role="Manager", second_role="Responsable"),
+    )
+    text = text_of(render_certificate(short(second=replace(ENGLISH, lang="fr"), signatories=roles), images={}))
+    assert text.count("Director") == 1
+    assert "Responsable" in text
 
 
 @pytest.mark.parametrize("design", DESIGNS)
