@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+from typing import Final
+
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_interval
+from babel.dates import format_date
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
@@ -16,6 +20,8 @@ from trainfac.certificates.words import STATEMENTS, speaker
 from trainfac.kernel.messages import Translate
 
 __all__ = ["STATEMENTS", "Wording"]
+
+_SHORT_MONTH: Final = re.compile("M{3,}")
 
 
 class Wording:
@@ -85,9 +91,9 @@ class Wording:
         if locale.language == "en" and first.year == last.year:
             short = "d" if first.month == last.month else "d MMMM"
             return f"{format_date(first, short, locale)}–{format_date(last, 'long', locale)}"
-        if "yMMMMd" in locale.interval_formats:
-            return str(format_interval(first, last, "yMMMMd", locale=locale))
-        return f"{format_date(first, 'long', locale)} – {format_date(last, 'long', locale)}"
+        return (
+            _span(first, last, locale) or f"{format_date(first, 'long', locale)} – {format_date(last, 'long', locale)}"
+        )
 
     @property
     def issued_on(self) -> str:
@@ -108,6 +114,19 @@ class Wording:
             return self._translate("%(title)s: passed") % {"title": result.title}
         score = format_decimal(result.score, locale=self._locale)
         return self._translate("%(title)s: %(score)s %%") % {"title": result.title, "score": score}
+
+
+def _span(first: date, last: date, locale: Locale) -> str:
+    """Two days as the language writes such a span, months in full; empty where CLDR does not say.
+
+    Few languages have a pattern with the month in full. What they have for the short one differs in nothing else.
+    """
+    differs = "y" if first.year != last.year else "M" if first.month != last.month else "d"
+    patterns = (locale.interval_formats.get(name, {}).get(differs) for name in ("yMMMMd", "yMMMd"))
+    halves = next(filter(None, patterns), ())
+    days = zip((first, last), halves, strict=False)
+    span = "".join(format_date(day, _SHORT_MONTH.sub("MMMM", half), locale) for day, half in days)
+    return span.replace("\N{THIN SPACE}", " ")
 
 
 def _locale(lang: str) -> Locale:

@@ -17,12 +17,44 @@ from trainfac.certificates.wording import Wording
         ("en", date(2011, 1, 17), date(2011, 2, 4), "17 January–4 February 2011"),
         ("en", date(2010, 12, 27), date(2011, 1, 7), "27 December 2010 – 7 January 2011"),
         ("en", date(2010, 10, 18), date(2010, 10, 18), "18 October 2010"),
-        ("fr", date(2010, 10, 18), date(2010, 10, 29), "18 octobre 2010 – 29 octobre 2010"),
         ("xx-nowhere", date(2010, 10, 18), date(2010, 10, 29), "18–29 October 2010"),
     ],
 )
 def test_days_are_written_as_the_language_does(lang: str, first: date, last: date, expected: str) -> None:
     assert Wording(snapshot(lang=lang, first_day=first, last_day=last), str).dates == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "of_a_month", "of_a_year", "of_two_years"),
+    [
+        ("en", "18–29 November 2026", "18 October–29 November 2026", "27 December 2025 – 7 January 2026"),
+        ("fr", "18–29 novembre 2026", "18 octobre – 29 novembre 2026", "27 décembre 2025 – 7 janvier 2026"),
+        (
+            "es",
+            "18–29 de noviembre de 2026",
+            "18 de octubre – 29 de noviembre de 2026",
+            "27 de diciembre de 2025 – 7 de enero de 2026",
+        ),
+        (
+            "pt",
+            "18 – 29 de novembro de 2026",
+            "18 de outubro – 29 de novembro de 2026",
+            "27 de dezembro de 2025 – 7 de janeiro de 2026",
+        ),
+        ("ar", "18–29 نوفمبر 2026", "18 أكتوبر – 29 نوفمبر 2026", "27 ديسمبر 2025 – 7 يناير 2026"),
+        ("zh", "2026年11月18日至29日", "2026年10月18日至11月29日", "2025年12月27日至2026年1月7日"),
+        ("ru", "18–29 ноября 2026 г.", "18 октября – 29 ноября 2026 г.", "27 декабря 2025 г. – 7 января 2026 г."),
+    ],
+)
+def test_what_repeats_in_two_days_is_said_once(lang: str, of_a_month: str, of_a_year: str, of_two_years: str) -> None:
+    assert _span(lang, date(2026, 11, 18), date(2026, 11, 29)) == of_a_month
+    assert _span(lang, date(2026, 10, 18), date(2026, 11, 29)) == of_a_year
+    assert _span(lang, date(2025, 12, 27), date(2026, 1, 7)) == of_two_years
+
+
+def _span(lang: str, first: date, last: date) -> str:
+    """With plain blanks for thin ones and for those that lines do not break at."""
+    return " ".join(Wording(snapshot(lang=lang, first_day=first, last_day=last), str).dates.split())
 
 
 def test_the_year_is_gregorian_where_another_is_usual() -> None:
