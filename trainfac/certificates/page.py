@@ -98,6 +98,7 @@ def _html(
         other=Wording.second(snapshot),
         names=names,
         look=_look(snapshot, wording, density),
+        roomy=density.name != "tight",
         script_of=script_of,
         direction_of=direction_of,
         goes_both_ways=goes_both_ways,

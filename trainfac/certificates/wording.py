@@ -22,6 +22,7 @@ from trainfac.kernel.messages import Translate
 __all__ = ["STATEMENTS", "Wording"]
 
 _SHORT_MONTH: Final = re.compile("M{3,}")
+_AROUND_A_TITLE: Final = " :\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{FULLWIDTH COLON}"
 
 
 class Wording:
@@ -98,6 +99,18 @@ class Wording:
     @property
     def issued_on(self) -> str:
         return str(format_date(self._snapshot.issued_on, "long", self._locale))
+
+    @property
+    def course_and_run(self) -> str:
+        snapshot = self._snapshot
+        codes = {"course": snapshot.course_code, "version": snapshot.course_version, "run": snapshot.run_code}
+        return self._translate("%(course)s, version %(version)s · %(run)s") % codes
+
+    @property
+    def passed(self) -> str:
+        """The word alone, out of the sentence that says it of an assessment."""
+        sentence = self._translate("%(title)s: passed") % {"title": ""}
+        return sentence.strip(_AROUND_A_TITLE)
 
     @property
     def qr_title(self) -> str:

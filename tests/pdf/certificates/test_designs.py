@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from tests.pdf.certificates.reading import picture_of, reader, text_of
+from tests.pdf.certificates.reading import in_one_line, picture_of, reader, text_of
 from tests.pdf.certificates.samples import modules, snapshot
 from trainfac.certificates.look import DESIGNS, Look
 from trainfac.certificates.render import render_certificate
@@ -107,6 +107,22 @@ def test_a_role_that_is_called_the_same_in_both_languages_is_printed_once() -> N
     text = text_of(render_certificate(short(second=replace(ENGLISH, lang="fr"), signatories=roles), images={}))
     assert text.count("Director") == 1
     assert "Responsable" in text
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_words_of_tables_are_said_in_both_languages_where_there_is_room(design: str) -> None:
+    given = short(lang="es", second=ENGLISH, look=Look(design=design))
+    text = text_of(render_certificate(given, images={}))
+    kinds = ["Clase teórica / Lecture", "Práctica / Practical", "Visita técnica / Site visit"]
+    expected = [*(kinds if DESIGNS[design].wide_kinds else ()), "superado / passed", "versión 2", "version 2"]
+    assert [words for words in expected if words not in text] == []
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_a_module_has_the_room_that_its_kind_does_not_need(design: str) -> None:
+    title = "Sampling, preservation and transport of samples"
+    content = render_certificate(snapshot(modules=modules(8, title), look=Look(design=design)), images={})
+    assert in_one_line(content, title)
 
 
 @pytest.mark.parametrize("design", DESIGNS)

@@ -73,6 +73,22 @@ def test_no_certificate_certifies_a_person(kind: str) -> None:
     assert "certified" not in f"{wording.title} {wording.statement}".lower()
 
 
+@pytest.mark.parametrize(
+    ("lang", "expected"),
+    [
+        ("en", "passed"),
+        ("fr", "réussi"),
+        ("es", "superado"),
+        ("pt", "aprovado"),
+        ("ar", "ناجح"),
+        ("zh", "合格"),
+        ("ru", "зачтено"),
+    ],
+)
+def test_that_something_was_passed_is_said_in_a_word(lang: str, expected: str) -> None:
+    assert Wording(snapshot(lang=lang)).passed == expected
+
+
 def test_texts_come_from_the_given_language() -> None:
     french = {"Certificate of achievement": "Certificat de réussite"}
     assert Wording(snapshot(lang="fr"), lambda text: french.get(text, text)).title == "Certificat de réussite"
