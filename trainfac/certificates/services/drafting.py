@@ -10,10 +10,11 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from trainfac.catalogue.models import Course
 from trainfac.certificates.codes import new_human_code, new_identity_salt, new_verification_code
 from trainfac.certificates.content import MOST_SIGNERS, LanguageText, TemplateContent
 from trainfac.certificates.queries import Candidate, Stationery
-from trainfac.certificates.rules import Evidence, attendance_percent, was_published
+from trainfac.certificates.rules import Evidence, attendance_percent, minutes_taught, was_published
 from trainfac.certificates.snapshot import PrintedModule, PrintedResult, SecondLanguage, Signatory, Snapshot
 from trainfac.certificates.states import WITH_RESULTS, CertificateKind
 from trainfac.certificates.words import LANGUAGES, SOURCE
@@ -118,10 +119,7 @@ def draft_on(
         course_code=course.code,
         course_version=course.version,
         course_title=course.title,
-        modules=tuple(
-            PrintedModule(number=m.sequence, title=m.title, kind=m.kind.value, minutes=m.minutes)
-            for m in course.modules
-        ),
+        modules=_modules(course, candidate.evidence),
         standards=tuple(
             standard.citation
             for standard in course.standards
@@ -150,6 +148,15 @@ def draft_on(
 def native_name(person: Person) -> str:
     """The name in the person's own writing, where it says more than the printed one."""
     return person.native_name if person.native_name not in {person.full_name, person.name_on_certificate} else ""
+
+
+def _modules(course: Course, evidence: Evidence) -> tuple[PrintedModule, ...]:
+    minutes = minutes_taught({module.id: module.minutes for module in course.modules}, evidence.minutes_by_module)
+    return tuple(
+        PrintedModule(number=m.sequence, title=m.title, kind=m.kind.value, minutes=minutes[m.id])
+        for m in course.modules
+        if m.id in minutes
+    )
 
 
 def _results(evidence: Evidence) -> tuple[PrintedResult, ...]:
