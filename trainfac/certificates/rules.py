@@ -28,6 +28,7 @@ class AssessmentEvidence:
     pass_mark: Decimal
     score: Decimal | None = None
     outcome: Outcome | None = None
+    module_id: int | None = None
 
     @property
     def counts(self) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -109,8 +111,7 @@ class Wording:
     @property
     def passed(self) -> str:
         """The word alone, out of the sentence that says it of an assessment."""
-        sentence = self._translate("%(title)s: passed") % {"title": ""}
-        return sentence.strip(_AROUND_A_TITLE)
+        return self.reached([PrintedResult(title="", score=None)])
 
     @property
     def qr_title(self) -> str:
@@ -127,6 +128,11 @@ class Wording:
             return self._translate("%(title)s: passed") % {"title": result.title}
         score = format_decimal(result.score, locale=self._locale)
         return self._translate("%(title)s: %(score)s %%") % {"title": result.title, "score": score}
+
+    def reached(self, results: Sequence[PrintedResult]) -> str:
+        """What was got, without saying in what: for the row of a module."""
+        nameless = (self.result(replace(result, title="")).strip(_AROUND_A_TITLE) for result in results)
+        return ", ".join(dict.fromkeys(nameless))
 
 
 def _span(first: date, last: date, locale: Locale) -> str:

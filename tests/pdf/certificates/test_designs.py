@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from tests.pdf.certificates.reading import in_one_line, picture_of, reader, text_of
+from tests.pdf.certificates.reading import boxes_of, in_one_line, picture_of, reader, text_of
 from tests.pdf.certificates.samples import modules, snapshot
 from trainfac.certificates.look import DESIGNS, Look
 from trainfac.certificates.render import render_certificate
@@ -123,6 +123,25 @@ def test_a_module_has_the_room_that_its_kind_does_not_need(design: str) -> None:
     title = "Sampling, preservation and transport of samples"
     content = render_certificate(snapshot(modules=modules(8, title), look=Look(design=design)), images={})
     assert in_one_line(content, title)
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_the_result_of_a_module_stands_in_its_row(design: str) -> None:
+    results = PrintedResult(title="Weighing", score=81.5, module=2), PrintedResult(title="Post-test", score=70)
+    content = render_certificate(short(results=results, look=Look(design=design)), images={})
+    text = text_of(content)
+    assert "Post-test: 70 %" in text
+    assert "Weighing" not in text
+    middles = [(bottom + top) / 2 for box in ("Practical", "81.5 %") for _, bottom, _, top in boxes_of(content, box)]
+    assert max(middles) - min(middles) < 1
+
+
+@pytest.mark.parametrize("language", [{}, ARABIC, {"second": CHINESE}], ids=["one", "rtl", "two"])
+@pytest.mark.parametrize("design", DESIGNS)
+def test_twenty_modules_with_results_fit(design: str, language: dict[str, Any]) -> None:
+    results = tuple(PrintedResult(title="Observed", score=None, module=number) for number in range(1, 21))
+    given = worst(results=results, look=Look(design=design), **language)
+    assert text_of(render_certificate(given, images={}))
 
 
 @pytest.mark.parametrize("design", DESIGNS)

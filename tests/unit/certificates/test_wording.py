@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from tests.pdf.certificates.samples import snapshot
+from trainfac.certificates.snapshot import PrintedResult
 from trainfac.certificates.wording import Wording
 
 
@@ -87,6 +88,13 @@ def test_no_certificate_certifies_a_person(kind: str) -> None:
 )
 def test_that_something_was_passed_is_said_in_a_word(lang: str, expected: str) -> None:
     assert Wording(snapshot(lang=lang)).passed == expected
+
+
+def test_what_was_got_in_a_module_is_said_without_a_title() -> None:
+    results = [PrintedResult(title="A", score=78.5), *[PrintedResult(title=title, score=None) for title in "BC"]]
+    assert Wording(snapshot(lang="fr")).reached(results) == "78,5 %, réussi"
+    assert Wording(snapshot(lang="zh")).reached(results[1:]) == "合格"
+    assert Wording(snapshot()).reached([]) == ""
 
 
 def test_texts_come_from_the_given_language() -> None:

@@ -91,7 +91,13 @@ def evidence_of_run(session: Session, run_id: int, people: Sequence[Registration
             trains_trainers=trains_trainers,
             assessments=[
                 AssessmentEvidence(
-                    a.kind, a.title, a.required, a.pass_mark, r.score if r else None, r.outcome if r else None
+                    a.kind,
+                    a.title,
+                    a.required,
+                    a.pass_mark,
+                    r.score if r else None,
+                    r.outcome if r else None,
+                    a.module_id,
                 )
                 for a, r in found
             ],

@@ -126,7 +126,7 @@ def draft_on(
             if not standard.needs_check and was_published(standard.citation, run.ends_on)
         ),
         outcomes=tuple(outcome.text for outcome in course.outcomes) if "outcomes" in content.parts else (),
-        results=_results(candidate.evidence) if kind in WITH_RESULTS else (),
+        results=_results(course, candidate.evidence) if kind in WITH_RESULTS else (),
         facility_name=first.facility_name or facility.name,
         letterhead=first.letterhead or tuple(line for line in facility.letterhead if line != facility.name),
         logo=content.logos[0] if content.logos else "",
@@ -159,9 +159,14 @@ def _modules(course: Course, evidence: Evidence) -> tuple[PrintedModule, ...]:
     )
 
 
-def _results(evidence: Evidence) -> tuple[PrintedResult, ...]:
+def _results(course: Course, evidence: Evidence) -> tuple[PrintedResult, ...]:
+    numbers = {module.id: module.sequence for module in course.modules}
     return tuple(
-        PrintedResult(title=a.title, score=None if a.score is None else float(a.score))
+        PrintedResult(
+            title=a.title,
+            score=None if a.score is None else float(a.score),
+            module=None if a.module_id is None else numbers.get(a.module_id),
+        )
         for a in evidence.assessments
         if a.counts and (a.score is not None or a.outcome is Outcome.PASSED)
     )
