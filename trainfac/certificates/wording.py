@@ -20,6 +20,7 @@ from trainfac.certificates.statements import filled
 from trainfac.certificates.states import CertificateKind
 from trainfac.certificates.words import STATEMENTS, speaker
 from trainfac.kernel.messages import Translate
+from trainfac.kernel.periods import hours_told
 
 __all__ = ["STATEMENTS", "Wording"]
 
@@ -118,7 +119,7 @@ class Wording:
         return self._translate("QR code of the address %(address)s") % {"address": self._snapshot.verification_url}
 
     def hours(self, minutes: int) -> str:
-        return str(format_decimal(round(minutes / 60, 2), locale=self._locale))
+        return str(format_decimal(hours_told(minutes), locale=self._locale))
 
     def module_kind(self, code: str) -> str:
         return self._translate(ModuleKind(code).label.text)

@@ -62,9 +62,11 @@ def test_the_year_is_gregorian_where_another_is_usual() -> None:
     assert "2010" in Wording(snapshot(lang="th"), str).issued_on
 
 
-def test_hours_keep_their_halves() -> None:
+def test_hours_keep_their_quarters_and_one_decimal_of_the_rest() -> None:
     wording = Wording(snapshot(lang="fr"), str)
-    assert [wording.hours(minutes) for minutes in (3600, 90, 100)] == ["60", "1,5", "1,67"]
+    assert [wording.hours(minutes) for minutes in (3600, 90, 75, 100, 2117, 20)] == [
+        "60", "1,5", "1,25", "1,7", "35,3", "0,33",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", ["attendance", "participation", "achievement"])
