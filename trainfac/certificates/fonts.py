@@ -83,6 +83,12 @@ def direction_of(text: str) -> Direction:
     return "ltr" if strong == "L" else "rtl"
 
 
+def goes_both_ways(text: str, direction: Direction) -> bool:
+    """Whether letters of a text are read otherwise than the page: unless it is set apart, its marks stray."""
+    strong = {"R", "AL"} if direction == "ltr" else {"L"}
+    return any(unicodedata.bidirectional(character) in strong for character in text)
+
+
 def font_rules() -> str:
     """The stacks as style rules: class ``script-…`` for names, ``body`` for the rest."""
     names = (f".script-{key} {{ font-family: {_css(stack)} }}" for key, stack in NAME_STACKS.items())

@@ -50,6 +50,7 @@ class Design(NamedTuple):
     name_width_mm: float
     rows: tuple[int, ...]  # of modules that each density holds, from the airiest to the tightest
     one_column: int  # as many modules stand in one column
+    wide_kinds: bool  # whether the kind of a module can be said in two languages
     borders: Mapping[str, str]  # choice of border: the asset that draws it
 
     @property
@@ -71,6 +72,7 @@ DESIGNS: Final[Mapping[str, Design]] = MappingProxyType(
             240.0,
             (4, 7, 10, 12, 99, 99),
             3,
+            True,
             {"guilloche": "certificate-border.svg"},
         ),
         "modern": Design(
@@ -79,6 +81,7 @@ DESIGNS: Final[Mapping[str, Design]] = MappingProxyType(
             196.0,
             (5, 8, 10, 12, 99, 99),
             3,
+            False,
             {"guilloche": "certificate-border-modern.svg"},
         ),
         "upright": Design(
@@ -87,6 +90,7 @@ DESIGNS: Final[Mapping[str, Design]] = MappingProxyType(
             158.0,
             (10, 14, 17, 20, 99, 99),
             99,
+            True,
             {"guilloche": "certificate-border-upright.svg"},
         ),
     }

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from trainfac.certificates.fonts import font_rules, script_of
+from trainfac.certificates.fonts import direction_of, font_rules, goes_both_ways, script_of
 from trainfac.certificates.qr import QR_ADDRESS, qr_code
 from trainfac.certificates.snapshot import PrintedModule, Snapshot
 from trainfac.certificates.typesetting import POINT_SIZES, NameSetting, set_holder_name, set_native_name
@@ -98,7 +98,10 @@ def _html(
         other=Wording.second(snapshot),
         names=names,
         look=_look(snapshot, wording, density),
+        roomy=density.name != "tight",
         script_of=script_of,
+        direction_of=direction_of,
+        goes_both_ways=goes_both_ways,
         module_columns=_columns(snapshot),
         images={digest: image_url(images[digest]) for digest in snapshot.image_digests},
         qr=QR_ADDRESS,

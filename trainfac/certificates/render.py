@@ -115,7 +115,7 @@ def _is_modest(snapshot: Snapshot) -> bool:
     lengths = {
         10: [len(snapshot.modules)],
         3: [len(snapshot.letterhead)],
-        75: [len(module.title) for module in snapshot.modules],
+        58 if snapshot.module_results else 75: [len(module.title) for module in snapshot.modules],
         90: [len(snapshot.course_title)],
         80: [len(snapshot.facility_name), len(snapshot.laboratory), *map(len, snapshot.letterhead)],
         60: [len(snapshot.holder_name), *(len(s.name) for s in snapshot.signatories)],

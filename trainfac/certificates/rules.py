@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -28,6 +28,7 @@ class AssessmentEvidence:
     pass_mark: Decimal
     score: Decimal | None = None
     outcome: Outcome | None = None
+    module_id: int | None = None
 
     @property
     def counts(self) -> bool:
@@ -44,6 +45,7 @@ class Evidence:
     sessions_unrecorded: int = 0
     trains_trainers: bool = False  # the course is marked as one
     assessments: Sequence[AssessmentEvidence] = ()
+    minutes_by_module: Mapping[int, int] = field(default_factory=dict)  # held for them, by the id of the module
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,16 @@ def eligibility(evidence: Evidence) -> Eligibility:
 def attendance_percent(*, minutes_attended: int, minutes_held: int) -> int:
     """Whole per cent, rounded down, so that 79.9 is never shown as the 80 it is not."""
     return minutes_attended * 100 // minutes_held
+
+
+def minutes_taught(planned: Mapping[int, int], held: Mapping[int, int]) -> Mapping[int, int]:
+    """The minutes that are printed of each module: what was held of it, without modules of which nothing was.
+
+    Those ``planned`` by the course where the sessions do not tell: there are none, or one is of another course.
+    """
+    if not held or not held.keys() <= planned.keys():
+        return planned
+    return {module: held[module] for module in planned if held.get(module)}
 
 
 def serial(prefix: str, year: int, number: int) -> str:

@@ -39,6 +39,10 @@ WORST: Final = "worst"
 CASES: Final[Mapping[str, Message]] = MappingProxyType(
     {WORST: msg("The worst: a long name, twenty modules, three signatories"), "plain": msg("A short name and course")}
 )
+_RESULTS: Final = (
+    PrintedResult(title="Post-test", score=78.5),
+    PrintedResult(title="Extraction and clean-up", score=None, module=2),
+)
 
 
 def worst_case(
@@ -95,7 +99,7 @@ def worst_case(
         modules=_modules(20 if hard else 5),
         standards=("ISO/IEC 17025:2017", "ISO 7218:2007", "CXG 90-2017", "EN 15662:2018")[: 4 if hard else 2],
         outcomes=("Validate a method", "Estimate its uncertainty") if "outcomes" in content.parts else (),
-        results=(PrintedResult(title="Post-test", score=78.5),) if kind in WITH_RESULTS else (),
+        results=_RESULTS[: 2 if hard else 1] if kind in WITH_RESULTS else (),
         facility_name=first.facility_name or facility.name,
         letterhead=first.letterhead or tuple(line for line in facility.letterhead if line != facility.name),
         logo=content.logos[0] if content.logos else "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any, Final, Literal, Self
@@ -46,10 +46,14 @@ class PrintedModule(Printed):
 
 @dataclass(frozen=True, kw_only=True)
 class PrintedResult(Printed):
-    """A passed assessment: its score in per cent, or None where only the outcome was observed."""
+    """A passed assessment: its score in per cent, or None where only the outcome was observed.
+
+    ``module`` is the number of the module that it belongs to, if it does and the module is printed.
+    """
 
     title: str
     score: float | None
+    module: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,6 +157,20 @@ class Snapshot(Printed):
     def prints(self, part: str) -> bool:
         """Whether a part that can be left out is printed."""
         return part in self.look.parts
+
+    @property
+    def module_results(self) -> Mapping[int, Sequence[PrintedResult]]:
+        """By the number of their module: what is printed in its row, where both modules and results are."""
+        if not (self.prints("modules") and self.prints("results")):
+            return {}
+        numbers = dict.fromkeys(module.number for module in self.modules)
+        found = {number: [each for each in self.results if each.module == number] for number in numbers}
+        return {number: results for number, results in found.items() if results}
+
+    @property
+    def other_results(self) -> Sequence[PrintedResult]:
+        """Those that are printed by themselves."""
+        return [each for each in self.results if each.module not in self.module_results]
 
     def to_json(self) -> dict[str, Any]:
         """JSON types only, with the version of this layout; ``from_json`` is its inverse."""

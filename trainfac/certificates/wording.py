@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_interval
+from babel.dates import format_date
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
@@ -16,9 +20,13 @@ from trainfac.certificates.statements import filled
 from trainfac.certificates.states import CertificateKind
 from trainfac.certificates.words import STATEMENTS, speaker
 from trainfac.kernel.messages import Translate
+from trainfac.kernel.periods import hours_told
 
 __all__ = ["STATEMENTS", "Wording"]
 _SCOPE: Final = "Records training; does not certify persons (ISO/IEC 17024)"
+
+_SHORT_MONTH: Final = re.compile("M{3,}")
+_AROUND_A_TITLE: Final = " :\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{FULLWIDTH COLON}"
 
 
 class Wording:
@@ -88,9 +96,9 @@ class Wording:
         if locale.language == "en" and first.year == last.year:
             short = "d" if first.month == last.month else "d MMMM"
             return f"{format_date(first, short, locale)}–{format_date(last, 'long', locale)}"
-        if "yMMMMd" in locale.interval_formats:
-            return str(format_interval(first, last, "yMMMMd", locale=locale))
-        return f"{format_date(first, 'long', locale)} – {format_date(last, 'long', locale)}"
+        return (
+            _span(first, last, locale) or f"{format_date(first, 'long', locale)} – {format_date(last, 'long', locale)}"
+        )
 
     @property
     def issued_on(self) -> str:
@@ -102,11 +110,22 @@ class Wording:
         return self._translate(_SCOPE)
 
     @property
+    def course_and_run(self) -> str:
+        snapshot = self._snapshot
+        codes = {"course": snapshot.course_code, "version": snapshot.course_version, "run": snapshot.run_code}
+        return self._translate("%(course)s, version %(version)s · %(run)s") % codes
+
+    @property
+    def passed(self) -> str:
+        """The word alone, out of the sentence that says it of an assessment."""
+        return self.reached([PrintedResult(title="", score=None)])
+
+    @property
     def qr_title(self) -> str:
         return self._translate("QR code of the address %(address)s") % {"address": self._snapshot.verification_url}
 
     def hours(self, minutes: int) -> str:
-        return str(format_decimal(round(minutes / 60, 2), locale=self._locale))
+        return str(format_decimal(hours_told(minutes), locale=self._locale))
 
     def module_kind(self, code: str) -> str:
         return self._translate(ModuleKind(code).label.text)
@@ -116,6 +135,24 @@ class Wording:
             return self._translate("%(title)s: passed") % {"title": result.title}
         score = format_decimal(result.score, locale=self._locale)
         return self._translate("%(title)s: %(score)s %%") % {"title": result.title, "score": score}
+
+    def reached(self, results: Sequence[PrintedResult]) -> str:
+        """What was got, without saying in what: for the row of a module."""
+        nameless = (self.result(replace(result, title="")).strip(_AROUND_A_TITLE) for result in results)
+        return ", ".join(dict.fromkeys(nameless))
+
+
+def _span(first: date, last: date, locale: Locale) -> str:
+    """Two days as the language writes such a span, months in full; empty where CLDR does not say.
+
+    Few languages have a pattern with the month in full. What they have for the short one differs in nothing else.
+    """
+    differs = "y" if first.year != last.year else "M" if first.month != last.month else "d"
+    patterns = (locale.interval_formats.get(name, {}).get(differs) for name in ("yMMMMd", "yMMMd"))
+    halves = next(filter(None, patterns), ())
+    days = zip((first, last), halves, strict=False)
+    span = "".join(format_date(day, _SHORT_MONTH.sub("MMMM", half), locale) for day, half in days)
+    return span.replace("\N{THIN SPACE}", " ")
 
 
 def _locale(lang: str) -> Locale:

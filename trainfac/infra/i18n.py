@@ -15,6 +15,7 @@ from flask import Flask, g, has_request_context, request, session
 from flask_babel import Babel, get_locale, gettext
 
 from trainfac.kernel.messages import Message, Translate
+from trainfac.kernel.periods import hours_told
 
 RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "ps", "ur", "he", "ug", "dv"})
 SOURCE_LANGUAGE: Final = "en"
@@ -138,8 +139,7 @@ def zone_name(zone: ZoneInfo, instant: datetime) -> str:
 
 def hours(minutes: int) -> str:
     """Minutes as hours with at most one decimal where that is exact enough: "1.5"."""
-    value = minutes / 60
-    return f"{value:.0f}" if minutes % 60 == 0 else f"{value:.2f}".rstrip("0").rstrip(".")
+    return f"{hours_told(minutes):.2f}".rstrip("0").rstrip(".")
 
 
 @lru_cache(maxsize=1024)

@@ -31,3 +31,9 @@ class Interval:
 def days_between(first: date, last: date) -> Iterator[date]:
     """Every day from first to last, both included."""
     return (first + timedelta(days=n) for n in range((last - first).days + 1))
+
+
+def hours_told(minutes: int) -> float:
+    """Minutes as the hours that people are told: quarters as they are, else one decimal, from an hour on."""
+    exact = minutes % 15 == 0 or minutes < 60
+    return round(minutes / 60, 2 if exact else 1)

@@ -28,7 +28,8 @@ class House:
         self.facility = make.a_facility(tx)
         self.run = make.a_run(tx, self.facility, make.course(tx), starts_on=FIRST_DAY, state=RunState.FINISHED)
         for day in range(10):
-            make.a_session(tx, self.run, starts_at=datetime(2026, 11, 9, 4, tzinfo=UTC) + timedelta(days=day))
+            start = datetime(2026, 11, 9, 4, tzinfo=UTC) + timedelta(days=day)
+            make.a_session(tx, self.run, starts_at=start, module=day % len(self.run.course.modules) + 1)
         tx.refresh(self.run)
         self.post = Assessment(run_id=self.run.id, kind=AssessmentKind.POST, title="Post-test")
         tx.add(self.post)

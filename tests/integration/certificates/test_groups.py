@@ -6,8 +6,10 @@ from datetime import timedelta
 
 from sqlalchemy import delete
 
+from tests import builders as make
 from tests.integration.certificates.house import AFTER, House
 from trainfac.certificates.queries.candidates import candidates
+from trainfac.certificates.snapshot import Snapshot
 from trainfac.certificates.states import CertificateKind
 from trainfac.delivery.models import AttendanceRecord
 from trainfac.scheduling.services.groups import GroupPlan, add_group
@@ -59,3 +61,29 @@ def test_the_sessions_of_another_group_earn_nothing(tx):
     assert (found.evidence.minutes_attended, found.evidence.minutes_held) == (0, 450)
     assert found.evidence.sessions_unrecorded == 5
     assert found.eligibility.kind is None
+
+
+def test_modules_are_printed_with_the_hours_of_their_group_that_were_held(tx):
+    house = House(tx)
+    groups, person = split(house)
+    person.group_id = groups[0].id
+    modules = house.run.course.modules
+    for session, module in zip(house.run.sessions, (0, 8, 0, 8, 1, 8, 2, 8, 3, 8), strict=True):
+        session.module_id = modules[module].id
+    cancelled = next(session for session in house.run.sessions if session.module_id == modules[3].id)
+    cancelled.cancelled = True
+    tx.flush()
+    house.issue()
+    snapshot = Snapshot.from_json(house.certificates()[0].snapshot)
+    assert [(module.number, module.minutes) for module in snapshot.modules] == [(1, 180), (2, 90), (3, 90)]
+    assert sum(module.minutes for module in snapshot.modules) == snapshot.minutes_held
+
+
+def test_modules_of_another_course_leave_the_hours_to_the_course(tx):
+    house = House(tx)
+    house.participant()
+    house.run.sessions[0].module_id = make.course(tx, "MIC-201").modules[0].id
+    tx.flush()
+    house.issue()
+    snapshot = Snapshot.from_json(house.certificates()[0].snapshot)
+    assert [module.minutes for module in snapshot.modules] == [module.minutes for module in house.run.course.modules]

@@ -107,6 +107,15 @@ def test_a_snapshot_prints_the_course_version_and_passed_results(tx):
     assert snapshot.verification_url == f"{URL}/verify/{house.certificates()[0].code}"
 
 
+def test_the_result_of_an_assessment_names_its_module(tx):
+    house = House(tx)
+    house.post.module_id = house.run.course.modules[1].id
+    house.participant(score=88)
+    house.issue()
+    (result,) = Snapshot.from_json(house.certificates()[0].snapshot).results
+    assert (result.title, result.module) == ("Post-test", 2)
+
+
 def test_a_correction_supersedes_with_a_number_of_its_own(tx):
     house = House(tx)
     house.participant("Abebe Tadese")

@@ -22,6 +22,27 @@ def text_of(content: bytes) -> str:
     return " ".join(" ".join(pages).split())
 
 
+def boxes_of(content: bytes, text: str) -> list[tuple[float, float, float, float]]:
+    """Left, bottom, right and top of the first place where a text stands, in millimetres; one box for each letter."""
+    document = pypdfium2.PdfDocument(content)
+    try:
+        page = document[0].get_textpage()
+        found = page.search(text, match_case=True).get_next()
+        if found is None:
+            raise LookupError(text)
+        start, count = found
+        letters = [number for number in range(start, start + count) if page.get_text_range(number, 1).strip()]
+        return [tuple(side / 72 * 25.4 for side in page.get_charbox(number, loose=True)) for number in letters]
+    finally:
+        document.close()
+
+
+def in_one_line(content: bytes, text: str) -> bool:
+    """Whether a text that is printed stands in one line."""
+    middles = [(bottom + top) / 2 for _left, bottom, _right, top in boxes_of(content, text)]
+    return max(middles) - min(middles) < 1
+
+
 def picture_of(content: bytes, dots_per_inch: int) -> Image.Image:
     document = pypdfium2.PdfDocument(content)
     try:

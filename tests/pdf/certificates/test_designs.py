@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pypdfium2
 import pytest
 import zxingcpp
 
-from tests.pdf.certificates.reading import picture_of, reader, text_of
+from tests.pdf.certificates.reading import boxes_of, in_one_line, picture_of, reader, text_of
 from tests.pdf.certificates.samples import modules, snapshot
 from trainfac.certificates.look import DESIGNS, Look
 from trainfac.certificates.render import render_certificate
-from trainfac.certificates.snapshot import SecondLanguage, Signatory, Snapshot
+from trainfac.certificates.snapshot import PrintedResult, SecondLanguage, Signatory, Snapshot
 from trainfac.infra.pictures import taken_in
 
 CHINESE = SecondLanguage(
     lang="zh", facility_name="南南合作培训中心", letterhead=("海得拉巴",), place="海得拉巴", country="肯尼亚"
 )
+ENGLISH = SecondLanguage(lang="en", facility_name="Training Facility", place="Hyderabad", country="Ethiopia")
 ARABIC = {"lang": "ar", "dir": "rtl", "place": "حيدر آباد", "facility_name": "مرفق التدريب"}
 DRAWING = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 297 210">'
@@ -58,6 +60,95 @@ def test_it_is_one_page_that_says_everything(design: str, language: dict[str, An
         assert "培训合格证书" in text
     codes = zxingcpp.read_barcodes(picture_of(content, 150))
     assert [code.text for code in codes] == [given.verification_url]
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_latin_texts_hold_together_on_a_certificate_read_from_the_right(design: str) -> None:
+    latin = {
+        "facility_name": "UNIDO-VIMTA South-South Training Facility (India)",
+        "letterhead": ("Life Sciences Facility, Genome Valley,",),
+        "laboratory": "Food Laboratory (Athi River).",
+        "course_title": "Residues by GC-MS/MS (food)",
+        "modules": modules(2, "Sampling & transport."),
+        "results": (PrintedResult(title="Post-test", score=78.5),),
+        "place": "Hyderabad (India)",
+        "signatories": (Signatory(name="Prof. Rao (VIMTA)", role="Director (a.i.)"),),
+    }
+    content = render_certificate(snapshot(**{**ARABIC, **latin}, look=Look(design=design)), images={})
+    text = text_of(content).replace("South- South", "South-South")
+    printed = [str(latin[name]) for name in ("facility_name", "laboratory", "course_title", "place")]
+    printed += ["Genome Valley,", "Sampling & transport.", "Post-test: 78.5 %", "Prof. Rao (VIMTA)", "Director (a.i.)"]
+    assert [value for value in printed if value not in text] == []
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        (
+            {"lang": "fr", "second": ENGLISH, "country": "Éthiopie"},
+            ["Éthiopie / Ethiopia", "Type / Kind", "Résultats / Results"],
+        ),
+        ({"lang": "zh", "second": ENGLISH, "country": "埃塞俄比亚"}, ["兹授予 / Awarded to", "埃塞俄比亚 / Ethiopia"]),
+        ({**ARABIC, "second": ENGLISH, "country": "إثيوبيا"}, ["Ethiopia / إثيوبيا", "Results / النتائج"]),
+    ],
+    ids=["fr", "zh", "ar"],
+)
+def test_two_languages_in_one_line_are_told_apart(design: str, language: dict[str, Any], expected: list[str]) -> None:
+    text = text_of(render_certificate(short(**language, look=Look(design=design)), images={}))
+    assert [words for words in expected if words not in text] == []
+
+
+def test_a_role_that_is_called_the_same_in_both_languages_is_printed_once() -> None:
+    roles = (
+        Signatory(name="Dr Rao", role="Director", second_role="Director"),
+        Signatory(name="Dr Bello", role="Manager", second_role="Responsable"),
+    )
+    text = text_of(render_certificate(short(second=replace(ENGLISH, lang="fr"), signatories=roles), images={}))
+    assert text.count("Director") == 1
+    assert "Responsable" in text
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_words_of_tables_are_said_in_both_languages_where_there_is_room(design: str) -> None:
+    given = short(lang="es", second=ENGLISH, look=Look(design=design))
+    text = text_of(render_certificate(given, images={}))
+    kinds = ["Clase teórica / Lecture", "Práctica / Practical", "Visita técnica / Site visit"]
+    expected = [*(kinds if DESIGNS[design].wide_kinds else ()), "superado / passed", "versión 2", "version 2"]
+    assert [words for words in expected if words not in text] == []
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_a_module_has_the_room_that_its_kind_does_not_need(design: str) -> None:
+    title = "Sampling, preservation and transport of samples"
+    content = render_certificate(snapshot(modules=modules(8, title), look=Look(design=design)), images={})
+    assert in_one_line(content, title)
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_the_result_of_a_module_stands_in_its_row(design: str) -> None:
+    results = PrintedResult(title="Weighing", score=81.5, module=2), PrintedResult(title="Post-test", score=70)
+    content = render_certificate(short(results=results, look=Look(design=design)), images={})
+    text = text_of(content)
+    assert "Post-test: 70 %" in text
+    assert "Weighing" not in text
+    middles = [(bottom + top) / 2 for box in ("Practical", "81.5 %") for _, bottom, _, top in boxes_of(content, box)]
+    assert max(middles) - min(middles) < 1
+
+
+@pytest.mark.parametrize("language", [{}, ARABIC, {"second": CHINESE}], ids=["one", "rtl", "two"])
+@pytest.mark.parametrize("design", DESIGNS)
+def test_twenty_modules_with_results_fit(design: str, language: dict[str, Any]) -> None:
+    results = tuple(PrintedResult(title="Observed", score=None, module=number) for number in range(1, 21))
+    given = worst(results=results, look=Look(design=design), **language)
+    assert text_of(render_certificate(given, images={}))
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_captions_of_joined_letters_are_not_spaced(design: str) -> None:
+    text = text_of(render_certificate(short(**ARABIC, look=Look(design=design)), images={}))
+    assert "تُمنح إلى" in text
+    assert "الدورة التدريبية" in text
 
 
 @pytest.mark.parametrize("design", DESIGNS)

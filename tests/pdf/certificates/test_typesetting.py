@@ -110,7 +110,10 @@ def test_text_that_outgrows_the_page_is_refused_before_a_number_is_spent() -> No
 
 
 @pytest.mark.parametrize("native", ["ሰላማዊት በቀለ ወልደማርያም ገብረክርስቶስ", TIBETAN[:40]])
-def test_the_most_text_that_is_not_tried_out_beforehand_does_fit(native: str) -> None:
+@pytest.mark.parametrize(("title", "module"), [(75, None), (58, 1)])
+def test_the_most_text_that_is_not_tried_out_beforehand_does_fit(
+    native: str, title: int, module: int | None
+) -> None:  # fmt: skip
     """``check_printable`` lays out only what is more than this; the job that draws must never fail on less."""
 
     def words(length: int) -> str:
@@ -120,7 +123,7 @@ def test_the_most_text_that_is_not_tried_out_beforehand_does_fit(native: str) ->
         holder_name=words(60),
         native_name=native[:40],
         native_lang="am",
-        modules=modules(10, words(75)),
+        modules=modules(10, words(title)),
         course_title=words(90),
         laboratory=words(80),
         facility_name=words(80),
@@ -128,7 +131,7 @@ def test_the_most_text_that_is_not_tried_out_beforehand_does_fit(native: str) ->
         place=words(50),
         country=words(50),
         standards=tuple(words(40) for _ in range(8)),
-        results=tuple(PrintedResult(title=words(80), score=70.5) for _ in range(4)),
+        results=tuple(PrintedResult(title=words(80), score=70.5, module=module) for _ in range(4)),
         signatories=tuple(Signatory(name=words(60), role=words(50)) for _ in range(3)),
     )
     assert len(reader(render_certificate(most, images={}, translate=str)).pages) == 1

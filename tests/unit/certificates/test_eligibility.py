@@ -13,6 +13,7 @@ from trainfac.certificates.rules import (
     Evidence,
     attendance_percent,
     eligibility,
+    minutes_taught,
     was_published,
 )
 from trainfac.certificates.states import CertificateKind
@@ -133,6 +134,22 @@ def test_nothing_is_earned_on_doubtful_records(evidence: Evidence, reason: str) 
     found = eligibility(evidence)
     assert found.kind is None
     assert reasons(found) == [reason]
+
+
+@pytest.mark.parametrize(
+    ("held", "printed"),
+    [
+        ({1: 90, 2: 60, 3: 120}, {1: 90, 2: 60, 3: 120}),
+        ({3: 30, 1: 45}, {1: 45, 3: 30}),
+        ({1: 90, 2: 0}, {1: 90}),
+        ({}, {1: 90, 2: 90, 3: 90}),
+        ({1: 90, 7: 60}, {1: 90, 2: 90, 3: 90}),
+    ],
+    ids=["all", "one left out", "nothing of one", "no sessions", "of another course"],
+)
+def test_modules_have_the_minutes_that_were_held(held: dict[int, int], printed: dict[int, int]) -> None:
+    found = minutes_taught({1: 90, 2: 90, 3: 90}, held)
+    assert list(found.items()) == list(printed.items())
 
 
 def test_per_cent_are_rounded_down() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.pdf.certificates.samples import cohort_names
-from trainfac.certificates.fonts import NAME_STACKS, direction_of, script_of
+from trainfac.certificates.fonts import NAME_STACKS, Direction, direction_of, goes_both_ways, script_of
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,19 @@ def test_a_text_is_read_as_its_first_letter(text: str, direction: str) -> None:
 def _iso(script: str) -> str:
     """ISO 15924 of the characters: Chinese tags say which forms are meant."""
     return {"Hans": "Hani", "Hant": "Hani"}.get(script, script)
+
+
+@pytest.mark.parametrize(
+    ("text", "direction", "expected"),
+    [
+        ("Grace (Kenya)", "ltr", False),
+        ("Grace (Kenya)", "rtl", True),
+        ("مختبر (أثي)", "ltr", True),
+        ("مختبر (أثي)", "rtl", False),
+        ("مختبر LC-MS", "rtl", True),
+        ("12 %", "rtl", False),
+        ("", "rtl", False),
+    ],
+)
+def test_letters_of_the_other_direction_are_noticed(text: str, direction: Direction, expected: bool) -> None:
+    assert goes_both_ways(text, direction) is expected

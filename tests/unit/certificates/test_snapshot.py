@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from typing import Any
 
 import pytest
 
 from tests.pdf.certificates.samples import snapshot
 from trainfac.certificates.look import Look
-from trainfac.certificates.snapshot import SecondLanguage, Signatory, Snapshot
+from trainfac.certificates.snapshot import PrintedResult, SecondLanguage, Signatory, Snapshot
 
 
 def test_a_snapshot_survives_being_stored_as_json() -> None:
@@ -35,6 +35,23 @@ def test_what_was_issued_before_there_were_templates_keeps_its_look() -> None:
     old = Snapshot.from_json({**stored, "version": 1})
     assert old == snapshot()
     assert (old.look, old.second) == (Look(), None)
+
+
+def test_results_of_modules_survive_and_those_stored_before_belong_to_none() -> None:
+    original = snapshot(results=(PrintedResult(title="Plate count", score=None, module=2),))
+    stored = json.loads(json.dumps(original.to_json()))
+    assert Snapshot.from_json(stored) == original
+    del stored["results"][0]["module"]
+    assert Snapshot.from_json(stored).results == (PrintedResult(title="Plate count", score=None),)
+
+
+def test_a_result_is_printed_in_the_row_of_its_module_or_by_itself() -> None:
+    post, count, gone = (PrintedResult(title="T", score=70, module=module) for module in (None, 2, 99))
+    given = snapshot(results=(post, count, gone))
+    assert (given.module_results, given.other_results) == ({2: [count]}, [post, gone])
+    without = replace(given, look=Look(parts=("results",)))
+    assert (without.module_results, without.other_results) == ({}, [post, count, gone])
+    assert replace(given, look=Look(parts=("modules",))).module_results == {}
 
 
 def test_look_and_second_language_survive_being_stored_as_json() -> None:

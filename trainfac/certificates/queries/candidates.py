@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -75,11 +76,13 @@ def evidence_of_run(session: Session, run_id: int, people: Sequence[Registration
     attendance = delivery.attendance_of_run(session, run_id)
     unrecorded = delivery.sessions_unrecorded(session, run_id)
     assessments = delivery.assessments(session, run_id)
+    modules = delivery.modules_held(session, run_id)
     trains_trainers = bool(session.scalar(_TRAINS_TRAINERS, {"run_id": run_id}))
     results = {(r.assessment_id, r.registration_id): r for a in assessments for r in a.results}
 
-    def evidence(registration_id: int) -> Evidence:
+    def evidence(registration_id: int, group_id: int | None) -> Evidence:
         share = attendance[registration_id]
+        groups = {None, group_id}
         found = [(a, results.get((a.id, registration_id))) for a in assessments]
         return Evidence(
             minutes_held=share.held,
@@ -88,13 +91,20 @@ def evidence_of_run(session: Session, run_id: int, people: Sequence[Registration
             trains_trainers=trains_trainers,
             assessments=[
                 AssessmentEvidence(
-                    a.kind, a.title, a.required, a.pass_mark, r.score if r else None, r.outcome if r else None
+                    a.kind,
+                    a.title,
+                    a.required,
+                    a.pass_mark,
+                    r.score if r else None,
+                    r.outcome if r else None,
+                    a.module_id,
                 )
                 for a, r in found
             ],
+            minutes_by_module=sum((minutes for group, minutes in modules.items() if group in groups), Counter()),
         )
 
-    return {person.id: evidence(person.id) for person in people}
+    return {person.id: evidence(person.id, person.group_id) for person in people}
 
 
 def _participants(session: Session, run_id: int) -> list[Registration]:

@@ -10,10 +10,11 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from trainfac.catalogue.models import Course
 from trainfac.certificates.codes import new_human_code, new_identity_salt, new_verification_code
 from trainfac.certificates.content import MOST_SIGNERS, LanguageText, TemplateContent
 from trainfac.certificates.queries import Candidate, Stationery
-from trainfac.certificates.rules import Evidence, attendance_percent, was_published
+from trainfac.certificates.rules import Evidence, attendance_percent, minutes_taught, was_published
 from trainfac.certificates.snapshot import PrintedModule, PrintedResult, SecondLanguage, Signatory, Snapshot
 from trainfac.certificates.states import WITH_RESULTS, CertificateKind
 from trainfac.certificates.words import LANGUAGES, SOURCE
@@ -118,17 +119,14 @@ def draft_on(
         course_code=course.code,
         course_version=course.version,
         course_title=course.title,
-        modules=tuple(
-            PrintedModule(number=m.sequence, title=m.title, kind=m.kind.value, minutes=m.minutes)
-            for m in course.modules
-        ),
+        modules=_modules(course, candidate.evidence),
         standards=tuple(
             standard.citation
             for standard in course.standards
             if not standard.needs_check and was_published(standard.citation, run.ends_on)
         ),
         outcomes=tuple(outcome.text for outcome in course.outcomes) if "outcomes" in content.parts else (),
-        results=_results(candidate.evidence) if kind in WITH_RESULTS else (),
+        results=_results(course, candidate.evidence) if kind in WITH_RESULTS else (),
         facility_name=first.facility_name or facility.name,
         letterhead=first.letterhead or tuple(line for line in facility.letterhead if line != facility.name),
         logo=content.logos[0] if content.logos else "",
@@ -152,9 +150,23 @@ def native_name(person: Person) -> str:
     return person.native_name if person.native_name not in {person.full_name, person.name_on_certificate} else ""
 
 
-def _results(evidence: Evidence) -> tuple[PrintedResult, ...]:
+def _modules(course: Course, evidence: Evidence) -> tuple[PrintedModule, ...]:
+    minutes = minutes_taught({module.id: module.minutes for module in course.modules}, evidence.minutes_by_module)
     return tuple(
-        PrintedResult(title=a.title, score=None if a.score is None else float(a.score))
+        PrintedModule(number=m.sequence, title=m.title, kind=m.kind.value, minutes=minutes[m.id])
+        for m in course.modules
+        if m.id in minutes
+    )
+
+
+def _results(course: Course, evidence: Evidence) -> tuple[PrintedResult, ...]:
+    numbers = {module.id: module.sequence for module in course.modules}
+    return tuple(
+        PrintedResult(
+            title=a.title,
+            score=None if a.score is None else float(a.score),
+            module=None if a.module_id is None else numbers.get(a.module_id),
+        )
         for a in evidence.assessments
         if a.counts and (a.score is not None or a.outcome is Outcome.PASSED)
     )

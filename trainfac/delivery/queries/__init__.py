@@ -7,7 +7,7 @@ from trainfac.delivery.queries.attendance import (
     sessions_unrecorded,
 )
 from trainfac.delivery.queries.closing import Ending, ending_of_run
-from trainfac.delivery.queries.modules import ModuleShare, modules_of_participant
+from trainfac.delivery.queries.modules import ModuleShare, modules_held, modules_of_participant
 from trainfac.delivery.queries.people import roster, trainers_of_run
 from trainfac.delivery.queries.results import assessments, recorders, results_of_run
 from trainfac.delivery.queries.sessions import (
@@ -31,6 +31,7 @@ __all__ = [
     "attendance_records",
     "counted_sessions",
     "ending_of_run",
+    "modules_held",
     "modules_of_participant",
     "recorders",
     "results_of_run",

@@ -1,7 +1,8 @@
-"""What one participant was taught: module by module, with who taught it."""
+"""What was taught, module by module: to everybody and to groups, and to one participant, with who taught it."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -46,6 +47,17 @@ def modules_of_participant(session: Session, registration_id: int) -> list[Modul
     for held, minutes in session.execute(query):
         found.setdefault(held.module_id, []).append((held, minutes or 0))
     return sorted(map(_share, found.values()), key=lambda share: share.module.sequence)
+
+
+def modules_held(session: Session, run_id: int) -> dict[int | None, Counter[int]]:
+    """Minutes of each module by trainee group, None for everybody; of sessions that attendance is measured against."""
+    query = select(
+        TrainingSession.group_id, TrainingSession.module_id, TrainingSession.starts_at, TrainingSession.ends_at
+    ).where(TrainingSession.run_id == run_id, *counted())
+    found: dict[int | None, Counter[int]] = {}
+    for group, module, start, end in session.execute(query):
+        found.setdefault(group, Counter())[module] += int((end - start).total_seconds()) // 60
+    return found
 
 
 def _share(sessions: Sequence[tuple[TrainingSession, int]]) -> ModuleShare:
