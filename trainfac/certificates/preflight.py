@@ -10,7 +10,8 @@ from typing import Final
 
 from trainfac.certificates.fonts import script_of
 from trainfac.certificates.printed_name import PrintedName
-from trainfac.certificates.rules import Eligibility
+from trainfac.certificates.rules import Eligibility, Evidence, unrecorded
+from trainfac.certificates.states import CertificateKind
 from trainfac.kernel.messages import Message, msg
 
 # The same characters are drawn otherwise in other languages: Chinese and Japanese, Arabic and Urdu.
@@ -67,6 +68,7 @@ class PersonFacts:
     ``outgrown`` is what was found by laying out the page.
     """
 
+    evidence: Evidence
     eligibility: Eligibility
     printed: PrintedName
     proofed: PrintedName | None
@@ -83,9 +85,9 @@ class PersonChecked(Checked):
     standing: Standing = Standing.READY
 
     @property
-    def unearned(self) -> bool:
-        """Whether attendance or results stand in the way."""
-        return any(problem.cure is Cure.RECORDS for problem in self.problems)
+    def records_matter(self) -> bool:
+        """Whether attendance or results stand in the way, or are missing."""
+        return any(finding.cure is Cure.RECORDS for finding in (*self.problems, *self.warnings))
 
     @property
     def name_is_wrong(self) -> bool:
@@ -143,6 +145,8 @@ def _warnings(facts: PersonFacts) -> Iterator[Finding]:
         yield Finding(
             msg("Certificate %(serial)s was revoked; a new one is issued to this person alone", serial=facts.revoked)
         )
+    if facts.eligibility.kind is not None:
+        yield from (Finding(reason, Cure.RECORDS) for reason in _unwritten(facts.evidence, facts.eligibility.kind))
     if not facts.laboratory:
         yield Finding(msg("No laboratory is known; its line stays empty"))
     if facts.printed.native_name and not facts.printed.native_lang and _needs_language(facts.printed.native_name):
@@ -151,6 +155,17 @@ def _warnings(facts: PersonFacts) -> Iterator[Finding]:
         yield Finding(msg("Nobody has confirmed the name yet"), Cure.PROOF)
     elif facts.proofed != facts.printed:
         yield Finding(msg("The name was confirmed as “%(name)s” and has changed since", name=_said(facts)), Cure.NAME)
+
+
+def _unwritten(evidence: Evidence, kind: CertificateKind) -> Iterator[Message]:
+    """What nobody has recorded though a certificate is earned without it: a higher one may be meant."""
+    if evidence.sessions_unrecorded:
+        yield unrecorded(evidence.sessions_unrecorded)
+    titles = ", ".join(evidence.results_missing)
+    if titles and kind is CertificateKind.PARTICIPATION and evidence.only_results_are_missing:
+        yield msg("Gets a “%(kind)s” because no result is recorded: %(titles)s", kind=kind.label, titles=titles)
+    elif titles:
+        yield msg("No result is recorded: %(titles)s", titles=titles)
 
 
 def _cure(reason: Message, printed: PrintedName) -> Cure:

@@ -10,17 +10,20 @@ from trainfac.certificates.preflight import (
     count,
 )
 from trainfac.certificates.printed_name import PrintedName
-from trainfac.certificates.rules import Eligibility
+from trainfac.certificates.rules import AssessmentEvidence, Eligibility, Evidence
 from trainfac.certificates.states import CertificateKind
+from trainfac.delivery.states import AssessmentKind, Outcome
 from trainfac.kernel.messages import msg
 
 EARNED = Eligibility(CertificateKind.ACHIEVEMENT, (msg("Attended all"),), ())
+PARTICIPATED = Eligibility(CertificateKind.PARTICIPATION, (msg("Attended all"),), ())
+ALL = Evidence(minutes_held=600, minutes_attended=600)
 NOT_EARNED = Eligibility(None, (), (msg("No attendance is recorded"),))
 ABEBE = PrintedName(name="Abebe Tadesse", native_name="አበበ ታደሰ", native_lang="am")
 
 
 def person(**changes):
-    given = {"eligibility": EARNED, "printed": ABEBE, "proofed": ABEBE, "laboratory": "Awash"}
+    given = {"evidence": ALL, "eligibility": EARNED, "printed": ABEBE, "proofed": ABEBE, "laboratory": "Awash"}
     return check_person(PersonFacts(**{**given, **changes}))
 
 
@@ -39,7 +42,7 @@ def test_everything_that_is_wrong_is_said_at_once():
     checked = person(eligibility=NOT_EARNED, unprintable=reasons, own=True)
     assert checked.standing is Standing.TROUBLED
     assert [finding.cure for finding in checked.problems] == [None, Cure.RECORDS, Cure.NAME, Cure.COURSE, Cure.COURSE]
-    assert checked.unearned
+    assert checked.records_matter
     assert checked.name_is_wrong
 
 
@@ -112,3 +115,31 @@ def test_everybody_is_counted_once():
     assert {standing.name: number for standing, number in counts.items()} == {
         "READY": 2, "TROUBLED": 1, "HOLDS": 1, "BY_NAME": 1,
     }  # fmt: skip
+
+
+def assessment(title, required=True, **found):
+    return AssessmentEvidence(AssessmentKind.POST, title, required, 60, **found)
+
+
+def test_a_session_without_attendance_is_pointed_out_also_where_the_hours_are_enough():
+    checked = person(evidence=Evidence(600, 540, sessions_unrecorded=2))
+    assert checked.standing is Standing.READY
+    assert said(checked.warnings) == ["Training sessions without an attendance record, counted as not attended: 2"]
+    assert checked.records_matter
+
+
+def test_who_only_lacks_a_result_is_told_apart_from_who_did_not_pass():
+    missing, passed = assessment("Post-test"), assessment("Practical", outcome=Outcome.PASSED)
+    failed, spare = assessment("Practical", outcome=Outcome.NOT_PASSED), assessment("Quiz", required=False)
+
+    def warnings(*assessments, earned=PARTICIPATED):
+        return said(person(eligibility=earned, evidence=Evidence(600, 600, assessments=assessments)).warnings)
+
+    because = "Gets a “Certificate of participation” because no result is recorded: Post-test"
+    assert warnings(missing, passed, spare) == [because]
+    assert warnings(missing, failed) == ["No result is recorded: Post-test"]
+    assert warnings(passed, spare) == []
+
+
+def test_whoever_has_earned_none_is_told_what_is_missing_once():
+    assert person(eligibility=NOT_EARNED, evidence=Evidence(600, None, sessions_unrecorded=2)).warnings == ()

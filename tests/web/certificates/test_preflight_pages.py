@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from tests.conftest import written
 from tests.pdf.certificates.reading import text_of
@@ -11,6 +11,7 @@ from tests.web.cast import COORDINATOR_ONLY, RUN, answers
 from tests.web.certificates.conftest import certificates
 from tests.web.pages import main, opened, values, whole
 from trainfac.certificates.models import NameProof
+from trainfac.delivery.models import AssessmentResult, AttendanceRecord
 from trainfac.directory.models import Person
 from trainfac.infra.audit import AuditEvent
 from trainfac.scheduling.models import Signatory
@@ -39,6 +40,23 @@ def test_the_page_counts_who_is_ready_and_who_is_not(app, cast, coordinator):
     assert "1 ready 1 with problems" in told
     assert "no font has the character \U0001f9ff (U+1F9FF NAZAR AMULET)" in told
     assert "1 name is not confirmed" in told, "nobody is asked to confirm what cannot be printed"
+
+
+def test_what_nobody_recorded_is_said_before_a_number_is_spent(app, cast, coordinator):
+    assert "Something is not recorded yet" not in main(opened(coordinator, PAGE))
+    with written(app) as tx:
+        tx.execute(delete(AssessmentResult))
+        tx.execute(delete(AttendanceRecord).where(AttendanceRecord.session_id == cast.sessions[0].id))
+    page = opened(coordinator, PAGE)
+    told = main(page)
+    assert "2 ready" in told, "they may be issued all the same"
+    assert "1 training session without attendance of everybody" in told
+    assert "Post-test: 2 participants without a result" in told
+    assert told.count("Gets a “Certificate of participation” because no result is recorded: Post-test") == 2
+    assert told.count("counted as not attended: 1") == 2
+    links = [a.get("href") for a in page.findall(".//main//a")]
+    for place in ("attendance", "results"):
+        assert links.count(f"{RUN}/{place}") >= 3, "in the notice, and beside each of them"
 
 
 def test_whoever_holds_one_is_counted_as_holder(app, cast, coordinator, issued):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,7 @@ from trainfac.certificates.render import problems_at_sight
 from trainfac.certificates.services.drafting import Draft, draft, signs_on
 from trainfac.certificates.services.laying_out import known_pages
 from trainfac.certificates.services.proofing import printed_name
+from trainfac.delivery.queries import sessions_of_run
 from trainfac.identity.roles import Actor
 from trainfac.kernel.messages import Message
 from trainfac.scheduling.models import CourseRun
@@ -52,6 +54,17 @@ class Prospect:
 
 
 @dataclass(frozen=True)
+class Unrecorded:
+    """What nobody has written down of those who hold no certificate yet: sessions, and how many lack which result."""
+
+    sessions: int
+    results: Mapping[str, int]
+
+    def __bool__(self) -> bool:
+        return bool(self.sessions or self.results)
+
+
+@dataclass(frozen=True)
 class Preflight:
     """What was found: for all, and by registration; with the names as they would be printed, and their proofs."""
 
@@ -60,6 +73,7 @@ class Preflight:
     names: Mapping[int, PrintedName]
     proofs: Mapping[int, NameProof]
     counts: Mapping[Standing, int]
+    unrecorded: Unrecorded
     outgrown: Mapping[int, Sequence[Message]]
     pages: int  # that would be printed now
     unseen: int  # of them: nobody has looked whether they hold their text
@@ -108,6 +122,7 @@ def check(
     for person in people:
         number = person.registration.id
         facts = PersonFacts(
+            evidence=person.evidence,
             eligibility=person.eligibility,
             printed=names[number],
             proofed=proofs[number].printed if number in proofs else None,
@@ -126,10 +141,20 @@ def check(
         names=names,
         proofs=proofs,
         counts=count(found.values()),
+        unrecorded=_unrecorded(session, run, people),
         outgrown=outgrown,
         pages=len(marks),
         unseen=sum(mark not in pages for mark in marks),
     )
+
+
+def _unrecorded(session: Session, run: CourseRun, people: Sequence[queries.Candidate]) -> Unrecorded:
+    waiting = [person.evidence for person in people if person.certificate is None]
+    sessions = 0
+    if any(evidence.sessions_unrecorded for evidence in waiting):
+        lines = sessions_of_run(session, run.id)
+        sessions = sum(not line.complete and line.session.counts_for_attendance for line in lines)
+    return Unrecorded(sessions, Counter(title for evidence in waiting for title in evidence.results_missing))
 
 
 def prospects(
