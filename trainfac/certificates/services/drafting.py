@@ -16,7 +16,7 @@ from trainfac.certificates.queries import Candidate, Stationery
 from trainfac.certificates.rules import Evidence, attendance_percent, was_published
 from trainfac.certificates.snapshot import PrintedModule, PrintedResult, SecondLanguage, Signatory, Snapshot
 from trainfac.certificates.states import WITH_RESULTS, CertificateKind
-from trainfac.certificates.words import LANGUAGES, SOURCE
+from trainfac.certificates.words import SOURCE, spoken_in
 from trainfac.delivery.states import Outcome
 from trainfac.directory.models import Country, Person
 from trainfac.infra.i18n import country_name, direction
@@ -76,8 +76,7 @@ def draft(
 
 def usual_content(language: str) -> TemplateContent:
     """The built-in certificate, in the language of the run where certificates speak it."""
-    spoken = language.split("-", maxsplit=1)[0]
-    return TemplateContent(LanguageText(spoken if spoken in LANGUAGES else SOURCE))
+    return TemplateContent(LanguageText(spoken_in(language)))
 
 
 def draft_on(
