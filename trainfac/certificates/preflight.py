@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from trainfac.certificates.content import MOST_SIGNERS
 from trainfac.certificates.fonts import script_of
 from trainfac.certificates.printed_name import PrintedName
 from trainfac.certificates.rules import Eligibility, Evidence, unrecorded
@@ -45,6 +47,18 @@ class KeyStanding(StrEnum):
     NEVER = "never"
     NOT_NOW = "not now"
     VALID = "valid"
+
+
+@dataclass(frozen=True)
+class Term:
+    """From when to when somebody signs for the facility; None: always, or until further notice."""
+
+    name: str
+    begins: date | None = None
+    ends: date | None = None
+
+    def covers(self, day: date) -> bool:
+        return (self.begins is None or self.begins <= day) and (self.ends is None or day <= self.ends)
 
 
 @dataclass(frozen=True)
@@ -108,12 +122,21 @@ def check_person(facts: PersonFacts) -> PersonChecked:
     return PersonChecked(problems, tuple(_warnings(facts)), standing)
 
 
-def check_run(*, signs_today: int, documents: KeyStanding, credentials: KeyStanding) -> Checked:
-    """What concerns every certificate of the run."""
+def check_run(
+    *,
+    signatories: Sequence[Term],
+    today: date,
+    documents: KeyStanding,
+    credentials: KeyStanding,
+    facility_signs: bool = True,
+) -> Checked:
+    """What concerns every certificate of the run. ``facility_signs``: not only those whom templates name."""
     problems: list[Finding] = []
     warnings: list[Finding] = []
-    if not signs_today:
+    if not any(term.covers(today) for term in signatories):
         problems.append(Finding(msg("Nobody signs certificates of the facility today"), Cure.SIGNATORIES))
+    elif facility_signs:
+        warnings += (Finding(reason, Cure.SIGNATORIES) for reason in _left_out(signatories, today))
     if KeyStanding.NOT_NOW in {documents, credentials}:
         problems.append(Finding(msg("None of the facility’s signing keys is valid now"), Cure.KEYS))
     if documents is KeyStanding.NEVER:
@@ -127,6 +150,22 @@ def count(checked: Iterable[PersonChecked]) -> Mapping[Standing, int]:
     """How many stand where; every standing is in it."""
     found = Counter(one.standing for one in checked)
     return {standing: found[standing] for standing in Standing}
+
+
+def _left_out(signatories: Sequence[Term], today: date) -> Iterator[Message]:
+    """Signatories of the facility who sign none of the certificates of today."""
+    for term in signatories:
+        if term.ends is not None and term.ends < today:
+            yield msg("%(name)s does not sign any more, since %(day)s", name=term.name, day=term.ends)
+        elif term.begins is not None and term.begins > today:
+            yield msg("%(name)s does not sign yet, only from %(day)s on", name=term.name, day=term.begins)
+    surplus = [term.name for term in signatories if term.covers(today)][MOST_SIGNERS:]
+    if surplus:
+        yield msg(
+            "A certificate has room for %(most)s signatories; left out: %(names)s",
+            most=MOST_SIGNERS,
+            names=", ".join(surplus),
+        )
 
 
 def _problems(facts: PersonFacts) -> Iterator[Finding]:

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from trainfac.certificates.preflight import (
@@ -5,6 +7,7 @@ from trainfac.certificates.preflight import (
     KeyStanding,
     PersonFacts,
     Standing,
+    Term,
     check_person,
     check_run,
     count,
@@ -16,6 +19,7 @@ from trainfac.delivery.states import AssessmentKind, Outcome
 from trainfac.kernel.messages import msg
 
 EARNED = Eligibility(CertificateKind.ACHIEVEMENT, (msg("Attended all"),), ())
+TODAY = date(2026, 11, 21)
 PARTICIPATED = Eligibility(CertificateKind.PARTICIPATION, (msg("Attended all"),), ())
 ALL = Evidence(minutes_held=600, minutes_attended=600)
 NOT_EARNED = Eligibility(None, (), (msg("No attendance is recorded"),))
@@ -97,17 +101,35 @@ def test_a_name_that_is_only_marks_is_no_name():
 
 
 def test_a_facility_that_never_had_a_key_is_warned_and_one_without_a_valid_key_is_refused():
-    never = check_run(signs_today=1, documents=KeyStanding.NEVER, credentials=KeyStanding.NEVER)
+    signed = {"signatories": [Term("Rao")], "today": TODAY}
+    never = check_run(documents=KeyStanding.NEVER, credentials=KeyStanding.NEVER, **signed)
     assert (len(never.problems), len(never.warnings)) == (0, 2)
     for purpose in ("documents", "credentials"):
         standing = {"documents": KeyStanding.VALID, "credentials": KeyStanding.VALID, purpose: KeyStanding.NOT_NOW}
-        expired = check_run(signs_today=1, **standing)
+        expired = check_run(**signed, **standing)
         assert [finding.cure for finding in expired.problems] == [Cure.KEYS]
 
 
 def test_a_certificate_that_nobody_signs_is_not_issued():
-    checked = check_run(signs_today=0, documents=KeyStanding.VALID, credentials=KeyStanding.VALID)
+    checked = check_run(signatories=[], today=TODAY, documents=KeyStanding.VALID, credentials=KeyStanding.VALID)
     assert [finding.cure for finding in checked.problems] == [Cure.SIGNATORIES]
+
+
+def test_signatories_who_are_left_out_are_told_unless_templates_name_who_signs():
+    earlier, later = date(2026, 11, 20), date(2026, 11, 22)
+    gone, coming = Term("Gone", ends=earlier), Term("Coming", begins=later)
+    last, first = Term("Last day", ends=TODAY), Term("First day", begins=TODAY)
+    valid = {"today": TODAY, "documents": KeyStanding.VALID, "credentials": KeyStanding.VALID}
+    terms = [gone, coming, last, first, Term("Rao"), Term("Devi")]
+    checked = check_run(signatories=terms, **valid)
+    assert checked.problems == ()
+    assert {finding.cure for finding in checked.warnings} == {Cure.SIGNATORIES}
+    assert said(checked.warnings) == [
+        "Gone does not sign any more, since 2026-11-20",
+        "Coming does not sign yet, only from 2026-11-22 on",
+        "A certificate has room for 3 signatories; left out: Devi",
+    ]
+    assert check_run(signatories=terms, facility_signs=False, **valid).warnings == ()
 
 
 def test_everybody_is_counted_once():

@@ -5,12 +5,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select
 
+from tests import builders as make
 from tests.conftest import written
 from tests.pdf.certificates.reading import text_of
 from tests.web.cast import COORDINATOR_ONLY, RUN, answers
 from tests.web.certificates.conftest import certificates
 from tests.web.pages import main, opened, values, whole
 from trainfac.certificates.models import NameProof
+from trainfac.certificates.services.templates import begin_template, publish_template
+from trainfac.certificates.states import CertificateKind
 from trainfac.delivery.models import AssessmentResult, AttendanceRecord
 from trainfac.directory.models import Person
 from trainfac.infra.audit import AuditEvent
@@ -228,6 +231,27 @@ def test_without_anybody_who_signs_nothing_is_issued_and_the_page_leads_there(ap
     work()
     assert certificates(app) == []
     assert "The last order failed" in main(opened(coordinator, PAGE))
+
+
+def test_the_page_says_what_is_printed_on_what_and_who_signs_it_today(app, cast, coordinator):
+    told = main(opened(coordinator, PAGE))
+    assert "Certificate of achievement 2 The built-in look: English Dr A. Rao" in told
+    with written(app) as tx:
+        rao = tx.scalars(select(Signatory).where(Signatory.facility_id == cast.facility.id)).one()
+        for position, name in enumerate(("Devi", "Khan", "Surplus"), start=2):
+            tx.add(Signatory(facility_id=rao.facility_id, position=position, name=name, title="Head"))
+        rao.valid_to = (cast.now - timedelta(days=40)).date()
+        actor = make.actor(tx.merge(cast.users["coordinator"]))
+        begun = begin_template(tx, rao.facility_id, CertificateKind.ACHIEVEMENT, "en", actor=actor)
+        publish_template(tx, begun.template_id, seen=begun.content.mark, actor=actor, now=cast.now)
+    page = opened(coordinator, PAGE)
+    told = main(page)
+    assert "Certificate of achievement 2 Your template, version 1: English Devi, Khan, Surplus" in told
+    assert "Dr A. Rao does not sign any more, since" in told
+    assert "left out" not in told
+    with written(app) as tx:
+        tx.merge(rao).valid_to = None
+    assert "A certificate has room for 3 signatories; left out: Surplus" in main(opened(coordinator, PAGE))
 
 
 @pytest.mark.parametrize("elsewhere", ["//evil.example", "/\\evil.example", "https://evil.example/"])

@@ -17,13 +17,15 @@ from trainfac.certificates.preflight import (
     PersonChecked,
     PersonFacts,
     Standing,
+    Term,
     check_person,
     check_run,
     count,
 )
 from trainfac.certificates.printed_name import PrintedName
 from trainfac.certificates.render import problems_at_sight
-from trainfac.certificates.services.drafting import Draft, draft, signs_on
+from trainfac.certificates.services.drafting import Draft, draft
+from trainfac.certificates.services.editions import Edition, editions
 from trainfac.certificates.services.laying_out import known_pages
 from trainfac.certificates.services.proofing import printed_name
 from trainfac.delivery.queries import sessions_of_run
@@ -74,6 +76,7 @@ class Preflight:
     proofs: Mapping[int, NameProof]
     counts: Mapping[Standing, int]
     unrecorded: Unrecorded
+    editions: Sequence[Edition]  # of those who are ready
     outgrown: Mapping[int, Sequence[Message]]
     pages: int  # that would be printed now
     unseen: int  # of them: nobody has looked whether they hold their text
@@ -135,13 +138,17 @@ def check(
         )
         found[number] = check_person(facts)
     marks = [each.mark for each in to_issue.values() if each.whole]
+    ready = [each.draft for number, each in to_issue.items() if found[number].standing is Standing.READY]
+    printed = editions(session, ready)
+    facility_signs = not printed or any(edition.facility_signs for edition in printed)
     return Preflight(
-        run=check_of_run(session, run, now),
+        run=check_of_run(session, run, now, facility_signs=facility_signs),
         people=found,
         names=names,
         proofs=proofs,
         counts=count(found.values()),
         unrecorded=_unrecorded(session, run, people),
+        editions=printed,
         outgrown=outgrown,
         pages=len(marks),
         unseen=sum(mark not in pages for mark in marks),
@@ -173,11 +180,15 @@ def prospects(
     return found
 
 
-def check_of_run(session: Session, run: CourseRun, now: datetime) -> Checked:
-    """What keeps all certificates of a run from being issued at an instant, or should be known."""
-    today = now.astimezone(run.facility.zone).date()
+def check_of_run(session: Session, run: CourseRun, now: datetime, *, facility_signs: bool = True) -> Checked:
+    """What keeps all certificates of a run from being issued at an instant, or should be known.
+
+    ``facility_signs``: whether some are signed by whoever signs for the facility, not by whom their template names.
+    """
     return check_run(
-        signs_today=sum(signs_on(signatory, today) for signatory in run.facility.signatories),
+        signatories=[Term(each.name, each.valid_from, each.valid_to) for each in run.facility.signatories],
+        today=now.astimezone(run.facility.zone).date(),
+        facility_signs=facility_signs,
         documents=_key(session, run.facility_id, KeyPurpose.DOCUMENT, now),
         credentials=_key(session, run.facility_id, KeyPurpose.CREDENTIAL, now),
     )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from trainfac.certificates.codes import new_human_code, new_identity_salt, new_verification_code
 from trainfac.certificates.content import MOST_SIGNERS, LanguageText, TemplateContent
+from trainfac.certificates.preflight import Term
 from trainfac.certificates.queries import Candidate, Stationery
 from trainfac.certificates.rules import Evidence, attendance_percent, was_published
 from trainfac.certificates.snapshot import PrintedModule, PrintedResult, SecondLanguage, Signatory, Snapshot
@@ -160,8 +161,7 @@ def _results(evidence: Evidence) -> tuple[PrintedResult, ...]:
 
 
 def signs_on(signatory: FacilitySignatory, day: date) -> bool:
-    begun = signatory.valid_from is None or signatory.valid_from <= day
-    return begun and (signatory.valid_to is None or day <= signatory.valid_to)
+    return Term(signatory.name, signatory.valid_from, signatory.valid_to).covers(day)
 
 
 def _signatories(
