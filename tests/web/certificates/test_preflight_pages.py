@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from tests import builders as make
 from tests.conftest import written
 from tests.pdf.certificates.reading import text_of
-from tests.web.cast import COORDINATOR_ONLY, RUN, answers
+from tests.web.cast import COORDINATOR_ONLY, RUN, Cast, answers
 from tests.web.certificates.conftest import certificates
 from tests.web.pages import main, opened, values, whole
 from trainfac.certificates.models import NameProof
@@ -218,6 +218,10 @@ def test_without_anybody_who_signs_nothing_is_issued_and_the_page_leads_there(ap
             signatory.valid_from, signatory.valid_to = None, (cast.now - timedelta(days=40)).date()
     page = opened(coordinator, PAGE)
     assert "Nobody signs certificates of the facility today" in main(page)
+    assert "2 ready Nothing can be issued now" in main(page)
+    assert not [
+        tag for tag in page.findall(".//main//*") if tag.get("class") == "tag tag--good" and "ready" in tag.text
+    ]
     link = next(a.get("href") for a in page.findall(".//main//a") if "#signatories" in a.get("href"))
     facility = opened(coordinator, link)
     there = next(a.get("href") for a in facility.findall(".//main//a") if "signatories/" in a.get("href"))
@@ -231,6 +235,18 @@ def test_without_anybody_who_signs_nothing_is_issued_and_the_page_leads_there(ap
     work()
     assert certificates(app) == []
     assert "The last order failed" in main(opened(coordinator, PAGE))
+
+
+def test_what_will_keep_from_issuing_is_said_before_the_run_is_over(app):
+    with written(app) as tx:
+        cast = Cast(tx, recorded=True)
+        cast.run.ends_on += timedelta(days=3)
+        for signatory in tx.scalars(select(Signatory)):
+            signatory.valid_to = (cast.now - timedelta(days=40)).date()
+    told = main(opened(cast.browser(app, "coordinator"), PAGE))
+    assert "Nothing can be issued yet" in told
+    assert "Before you can issue: Nobody signs certificates of the facility today" in told
+    assert "Nothing can be issued now" not in told
 
 
 def test_the_page_says_what_is_printed_on_what_and_who_signs_it_today(app, cast, coordinator):
