@@ -69,9 +69,29 @@ def test_an_answer_that_makes_no_sense_never_means_everybody(app, cast, coordina
 
 
 def test_nothing_is_issued_by_looking(app, cast, coordinator, work):
-    assert coordinator.get(f"{PAGE}/issue").status_code == 405
+    assert coordinator.get(f"{PAGE}/issue").status_code == 200
     work()
     assert certificates(app) == []
+
+
+def test_before_all_are_issued_a_page_says_what_that_comes_to(app, cast, coordinator, work):
+    no_attendance(app, cast.bontu)
+    run_page = opened(coordinator, PAGE)
+    (link,) = [a.get("href") for a in run_page.findall(".//main//a") if "Issue 1 certificate" in "".join(a.itertext())]
+    page = opened(coordinator, link)
+    told = main(page)
+    assert "Certificate of achievement 1 The built-in look: English Dr A. Rao" in told
+    assert "5 training sessions without attendance of everybody" in told
+    assert "2 names are not confirmed" in told
+    assert "1 participant gets none now." in told
+    (form,) = page.findall(".//main//form")
+    coordinator.post(form.get("action"), data=values(page))
+    work()
+    assert [certificate.holder_name for certificate in certificates(app)] == ["Abebe Tadesse"]
+
+
+def test_where_nothing_is_to_be_issued_the_page_before_leads_back(app, cast, coordinator, issued):
+    assert coordinator.get(f"{PAGE}/issue").location == PAGE
 
 
 def test_without_attendance_nothing_is_issued_and_the_reason_is_shown(app, cast, coordinator, work):
@@ -153,6 +173,7 @@ def test_before_the_last_day_the_page_says_so_and_an_order_is_refused(app):
     assert "Nothing can be issued yet" in main(page)
     assert not any("Issue" in "".join(button.itertext()) for button in page.findall(".//main//button"))
     whole(coordinator.post(f"{PAGE}/issue"), 422)
+    whole(coordinator.get(f"{PAGE}/issue"), 422)
     with written(app) as tx:
         assert tx.scalar(select(func.count(Job.id))) == 0
 
