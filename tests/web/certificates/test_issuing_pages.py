@@ -39,6 +39,7 @@ def test_all_are_issued_as_a_job_that_can_be_left_and_found_again(app, cast, coo
     page = whole(answered)
     assert "You can leave this page; the work goes on." in main(page)
     assert page.find(".//progress") is not None
+    assert "Below is how it was when this page was opened" in main(page)
     assert 'http-equiv="refresh"' in answered.text, "without scripts the page comes again by itself"
     assert page.find(".//*[@id='work']").get("hx-target") == "#work"
     polled = coordinator.get(f"{PAGE}/progress")
@@ -49,8 +50,11 @@ def test_all_are_issued_as_a_job_that_can_be_left_and_found_again(app, cast, coo
     answered = coordinator.get(PAGE)
     assert 'http-equiv="refresh"' not in answered.text
     assert [certificate.serial[-4:] for certificate in certificates(app)] == ["0001", "0002"]
+    told = main(whole(answered))
+    assert "2 certificates issued" in told
+    assert "Below is how it was" not in told
     for certificate in certificates(app):
-        assert certificate.serial in main(whole(answered))
+        assert certificate.serial in told
 
 
 def test_one_person_is_issued_to_alone(app, cast, coordinator, work):
