@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -13,6 +13,7 @@ from trainfac.certificates.content import MOST_SIGNERS
 from trainfac.certificates.fonts import script_of
 from trainfac.certificates.printed_name import PrintedName
 from trainfac.certificates.rules import Eligibility, Evidence, unrecorded
+from trainfac.certificates.snapshot import Snapshot
 from trainfac.certificates.states import CertificateKind
 from trainfac.kernel.messages import Message, msg
 
@@ -27,6 +28,8 @@ class Cure(StrEnum):
     NAME = "name"
     PROOF = "proof"
     COURSE = "course"
+    LABORATORY = "laboratory"
+    TEMPLATE = "template"
     SIGNATORIES = "signatories"
     KEYS = "keys"
     LENGTH = "length"
@@ -79,7 +82,7 @@ class Checked:
 class PersonFacts:
     """All that is asked about one participant; ``unprintable`` is what the printer refuses at sight.
 
-    ``outgrown`` is what was found by laying out the page.
+    ``outgrown`` is what was found by laying out the page, ``cures`` where a text on it is put right.
     """
 
     evidence: Evidence
@@ -89,6 +92,7 @@ class PersonFacts:
     laboratory: str
     unprintable: Sequence[Message] = ()
     outgrown: Sequence[Message] = ()
+    cures: Mapping[str, Cure] = field(default_factory=dict)  # of printed texts that neither name nor course are
     holds: bool = False
     revoked: str = ""  # the serial
     own: bool = False  # of whoever would issue
@@ -146,6 +150,21 @@ def check_run(
     return Checked(tuple(problems), tuple(warnings))
 
 
+def cures_of(snapshot: Snapshot) -> dict[str, Cure]:
+    """Where each text on a certificate is put right that is neither the participant's name nor of the course."""
+    told = [snapshot.statement, snapshot.facility_name, *snapshot.letterhead, snapshot.place]
+    if snapshot.second is not None:
+        second = snapshot.second
+        told += [second.statement, second.facility_name, *second.letterhead, second.place]
+    told += [signatory.second_role for signatory in snapshot.signatories]
+    signed = [text for signatory in snapshot.signatories for text in (signatory.name, signatory.role)]
+    return {
+        **dict.fromkeys(told, Cure.TEMPLATE),
+        **dict.fromkeys(signed, Cure.SIGNATORIES),
+        snapshot.laboratory: Cure.LABORATORY,
+    }
+
+
 def count(checked: Iterable[PersonChecked]) -> Mapping[Standing, int]:
     """How many stand where; every standing is in it."""
     found = Counter(one.standing for one in checked)
@@ -175,7 +194,7 @@ def _problems(facts: PersonFacts) -> Iterator[Finding]:
         yield from (Finding(reason, Cure.RECORDS) for reason in facts.eligibility.lacking)
     if not facts.printed.name:
         yield Finding(msg("The participant has no name"), Cure.NAME)
-    yield from (Finding(reason, _cure(reason, facts.printed)) for reason in facts.unprintable)
+    yield from (Finding(reason, _cure(reason, facts)) for reason in facts.unprintable)
     yield from (Finding(reason, Cure.LENGTH) for reason in facts.outgrown)
 
 
@@ -207,12 +226,14 @@ def _unwritten(evidence: Evidence, kind: CertificateKind) -> Iterator[Message]:
         yield msg("No result is recorded: %(titles)s", titles=titles)
 
 
-def _cure(reason: Message, printed: PrintedName) -> Cure:
+def _cure(reason: Message, facts: PersonFacts) -> Cure:
     """What is said of a person is about the name, unless it quotes another text; the rest concerns everybody."""
     if "person" not in reason.values:
         return Cure.COURSE
-    quoted = reason.values.get("text", printed.name)
-    return Cure.NAME if quoted in {printed.name, printed.native_name} else Cure.COURSE
+    quoted = reason.values.get("text", facts.printed.name)
+    if quoted in {facts.printed.name, facts.printed.native_name}:
+        return Cure.NAME
+    return facts.cures.get(quoted, Cure.COURSE)
 
 
 def _needs_language(native_name: str) -> bool:

@@ -43,9 +43,13 @@ def test_everything_that_is_wrong_is_said_at_once():
     quoted = "%(person)s: no font has a character of %(text)s"
     texts = ("Abebe Tadesse", "Some module")
     reasons = [*(msg(quoted, person="Abebe", text=text) for text in texts), msg("There are too many modules")]
-    checked = person(eligibility=NOT_EARNED, unprintable=reasons, own=True)
+    reasons += [msg(quoted, person="Abebe", text=text) for text in ("Awash", "Head")]
+    cures = {"Awash": Cure.LABORATORY, "Head": Cure.SIGNATORIES}
+    checked = person(eligibility=NOT_EARNED, unprintable=reasons, own=True, cures=cures)
     assert checked.standing is Standing.TROUBLED
-    assert [finding.cure for finding in checked.problems] == [None, Cure.RECORDS, Cure.NAME, Cure.COURSE, Cure.COURSE]
+    assert [finding.cure for finding in checked.problems] == [
+        None, Cure.RECORDS, Cure.NAME, Cure.COURSE, Cure.COURSE, Cure.LABORATORY, Cure.SIGNATORIES,
+    ]  # fmt: skip
     assert checked.records_matter
     assert checked.name_is_wrong
 

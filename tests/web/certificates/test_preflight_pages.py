@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from tests import builders as make
 from tests.conftest import written
 from tests.pdf.certificates.reading import text_of
-from tests.web.cast import COORDINATOR_ONLY, RUN, Cast, answers
+from tests.web.cast import COORDINATOR_ONLY, HERE, RUN, Cast, answers
 from tests.web.certificates.conftest import certificates
 from tests.web.pages import main, opened, values, whole
 from trainfac.certificates.models import NameProof
@@ -25,6 +25,10 @@ NAMES = f"{PAGE}/names"
 
 def seen(page):
     return [field.get("value") for field in page.findall(".//main//input[@name='seen']")]
+
+
+def links_of(page, registration):
+    return [a.get("href") for a in page.findall(f".//main//tr[@id='person-{registration.id}']//a")]
 
 
 def proofs(app):
@@ -60,6 +64,22 @@ def test_what_nobody_recorded_is_said_before_a_number_is_spent(app, cast, coordi
     links = [a.get("href") for a in page.findall(".//main//a")]
     for place in ("attendance", "results"):
         assert links.count(f"{RUN}/{place}") >= 3, "in the notice, and beside each of them"
+
+
+def test_what_no_font_has_leads_to_where_that_text_is_put_right(app, cast, coordinator):
+    with written(app) as tx:
+        tx.merge(cast.bontu).organisation_name = "Awash 🧿"
+    page = opened(coordinator, PAGE)
+    laboratory = f"{HERE}/laboratories/{cast.laboratory.id}"
+    assert laboratory in links_of(page, cast.bontu)
+    assert laboratory not in links_of(page, cast.abebe)
+    with written(app) as tx:
+        query = select(Signatory).where(Signatory.facility_id == cast.facility.id)
+        tx.scalars(query).one().title = "Head 🧿"
+    page = opened(coordinator, PAGE)
+    assert "(U+1F9FF NAZAR AMULET) of “Head 🧿”: See who signs" in main(page)
+    for registration in (cast.abebe, cast.bontu):
+        assert any(link.endswith("#signatories") for link in links_of(page, registration))
 
 
 def test_whoever_holds_one_is_counted_as_holder(app, cast, coordinator, issued):

@@ -21,6 +21,7 @@ from trainfac.certificates.preflight import (
     check_person,
     check_run,
     count,
+    cures_of,
 )
 from trainfac.certificates.printed_name import PrintedName
 from trainfac.certificates.render import problems_at_sight
@@ -132,6 +133,7 @@ def check(
             laboratory=person.registration.organisation_name,
             unprintable=to_issue[number].reasons if number in to_issue else (),
             outgrown=outgrown.get(number, ()),
+            cures=cures_of(to_issue[number].draft.snapshot) if number in to_issue else {},
             holds=person.certificate is not None,
             revoked=person.revoked.serial if person.revoked else "",
             own=policy.is_own(actor, person.registration.person_id),
