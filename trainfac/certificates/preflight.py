@@ -92,6 +92,7 @@ class PersonFacts:
     laboratory: str
     unprintable: Sequence[Message] = ()
     outgrown: Sequence[Message] = ()
+    small: Sequence[Message] = ()  # names that are printed small
     cures: Mapping[str, Cure] = field(default_factory=dict)  # of printed texts that neither name nor course are
     holds: bool = False
     revoked: str = ""  # the serial
@@ -209,6 +210,7 @@ def _warnings(facts: PersonFacts) -> Iterator[Finding]:
         yield Finding(msg("No laboratory is known; its line stays empty"))
     if facts.printed.native_name and not facts.printed.native_lang and _needs_language(facts.printed.native_name):
         yield Finding(msg("Say which language the name in their own script is in: its letters depend on it"), Cure.NAME)
+    yield from (Finding(reason) for reason in facts.small)
     if facts.proofed is None:
         yield Finding(msg("Nobody has confirmed the name yet"), Cure.PROOF)
     elif facts.proofed != facts.printed:

@@ -104,6 +104,30 @@ def test_a_name_is_put_right_on_the_page_and_issued_so(app, cast, coordinator, w
         assert tx.get_one(Person, cast.bontu.person_id).full_name == "Bontu Regassa", "who they are is not changed"
 
 
+def test_a_name_that_still_cannot_be_printed_is_saved_without_praise(app, cast, coordinator):
+    for name, tone in (("Tlingit \U0001f9ff", "warning"), ("Bontu R. Regassa", "success")):
+        saved = coordinator.post(
+            f"{NAMES}/{cast.bontu.id}", data={"name": name, "native_lang": ""}, follow_redirects=True
+        )
+        (flash,) = whole(saved).findall(".//*[@role='status']")
+        assert flash.get("class") == f"flash flash--{tone}"
+
+
+def test_not_every_certificate_fits_while_one_cannot_be_laid_out(app, cast, coordinator, work):
+    rename(app, cast.bontu, "Tlingit \U0001f9ff")
+    coordinator.post(f"{PAGE}/pages")
+    work()
+    told = main(opened(coordinator, PAGE))
+    assert "1 certificate fits on its page. 1 cannot be printed as it is: see its line." in told
+    assert "Every certificate fits" not in told
+
+
+def test_a_name_that_is_printed_small_is_pointed_out(app, cast, coordinator):
+    assert "The name is long" not in main(opened(coordinator, PAGE))
+    rename(app, cast.bontu, "Bontu Regassa Chala Dibaba Tadesse Abebe Bekele Getachew")
+    assert main(opened(coordinator, PAGE)).count("The name is long: it is printed small, or on two lines") == 1
+
+
 HOSTILE = "<script>alert(1)</script> {{7*7}} {0.__class__} <img src=file:///etc/passwd> \u202efdp"
 
 

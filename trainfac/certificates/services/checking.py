@@ -29,6 +29,7 @@ from trainfac.certificates.services.drafting import Draft, draft
 from trainfac.certificates.services.editions import Edition, editions
 from trainfac.certificates.services.laying_out import known_pages
 from trainfac.certificates.services.proofing import printed_name
+from trainfac.certificates.typesetting import small_names
 from trainfac.delivery.queries import sessions_of_run
 from trainfac.identity.roles import Actor
 from trainfac.kernel.messages import Message
@@ -80,6 +81,7 @@ class Preflight:
     editions: Sequence[Edition]  # of those who are ready
     outgrown: Mapping[int, Sequence[Message]]
     pages: int  # that would be printed now
+    unprintable: int  # that would be as well, but for something on them: nothing is there to lay out
     unseen: int  # of them: nobody has looked whether they hold their text
 
     @property
@@ -133,6 +135,7 @@ def check(
             laboratory=person.registration.organisation_name,
             unprintable=to_issue[number].reasons if number in to_issue else (),
             outgrown=outgrown.get(number, ()),
+            small=small_names(to_issue[number].draft.snapshot) if number in to_issue else (),
             cures=cures_of(to_issue[number].draft.snapshot) if number in to_issue else {},
             holds=person.certificate is not None,
             revoked=person.revoked.serial if person.revoked else "",
@@ -153,6 +156,7 @@ def check(
         editions=printed,
         outgrown=outgrown,
         pages=len(marks),
+        unprintable=len(to_issue) - len(marks),
         unseen=sum(mark not in pages for mark in marks),
     )
 
