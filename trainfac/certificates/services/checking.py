@@ -105,6 +105,11 @@ class Preflight:
             and not self.people[number].name_is_wrong
         }
 
+    @property
+    def unconfirmed_and_ready(self) -> int:
+        """How many of those to whom a certificate would be issued now."""
+        return sum(self.people[number].standing is Standing.READY for number in self.unconfirmed)
+
     def _proofed(self, number: int) -> PrintedName | None:
         return self.proofs[number].printed if number in self.proofs else None
 
