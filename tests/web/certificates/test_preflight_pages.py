@@ -82,6 +82,23 @@ def test_what_no_font_has_leads_to_where_that_text_is_put_right(app, cast, coord
         assert any(link.endswith("#signatories") for link in links_of(page, registration))
 
 
+def test_a_laboratory_whose_name_was_put_right_is_taken_over(app, cast, coordinator):
+    with written(app) as tx:
+        tx.merge(cast.bontu).organisation_name = "Awash \U0001f9ff"
+    address = f"{PAGE}/laboratories/{cast.bontu.id}"
+    page = opened(coordinator, PAGE)
+    (form,) = page.findall(f".//main//form[@action='{address}']")
+    assert "Print “Awash Food Laboratory”" in "".join(form.itertext())
+    assert coordinator.post(address).location == f"{PAGE}#person-{cast.bontu.id}"
+    told = main(opened(coordinator, PAGE))
+    assert "2 ready" in told
+    assert "no font has" not in told
+    with written(app) as tx:
+        action = AuditEvent.action == "registration.laboratory_renamed"
+        assert tx.scalars(select(AuditEvent).where(action)).one().before == {"organisation_name": "Awash \U0001f9ff"}
+    assert coordinator.post(f"{PAGE}/laboratories/99999").status_code == 404
+
+
 def test_whoever_holds_one_is_counted_as_holder(app, cast, coordinator, issued):
     assert "0 ready 2 already hold one" in main(opened(coordinator, PAGE))
 
@@ -211,7 +228,7 @@ def test_a_participant_of_another_run_is_not_found(app, cast, coordinator):
     assert coordinator.post(f"{NAMES}/99999", data={"name": "X"}).status_code == 404
 
 
-@pytest.mark.parametrize("act", ["names", "names/{id}"])
+@pytest.mark.parametrize("act", ["names", "names/{id}", "laboratories/{id}"])
 def test_only_coordinators_put_names_right(app, cast, act):
     expected = {who: status for who, status in COORDINATOR_ONLY.items() if status != 200}
     assert answers(app, cast, f"{PAGE}/{act.format(id=cast.abebe.id)}", expected, "POST") == expected

@@ -16,6 +16,7 @@ from trainfac.certificates.routes.blueprint import bp
 from trainfac.certificates.routes.run_page import Correction, preflight_of, run_page
 from trainfac.certificates.services.proofing import confirm_names, correct_name, own_place, printed_name
 from trainfac.enrolment.models import Registration
+from trainfac.enrolment.services import take_over_laboratory_name
 from trainfac.identity.access import current_actor, requires, signed_in
 from trainfac.identity.roles import Role
 from trainfac.infra.db import read, transact
@@ -64,6 +65,18 @@ def correct_printed_name(facility_code: str, run_code: str, registration_id: int
             _tell_saved(run, registration_id)
             return _back(run, f"person-{registration_id}")
     return run_page(run, Correction(registration_id, form))
+
+
+@bp.post("/staff/<facility_code>/runs/<run_code>/certificates/laboratories/<int:registration_id>")
+@requires(Role.COORDINATOR)
+def take_over_laboratory(facility_code: str, run_code: str, registration_id: int) -> ResponseReturnValue:
+    """Print the laboratory as it is called now, not as it was called when the participant was registered."""
+    run = coordinated_run(read(), current_actor(), facility_code, run_code)
+    if registration_id not in _participants(run):
+        raise NotFound(msg("There is no such participant of this run"))
+    taken = transact(take_over_laboratory_name, registration_id, actor=current_actor())
+    flash(gettext("“%(name)s” will be printed.", name=taken.organisation_name), "success")
+    return _back(run, f"person-{registration_id}")
 
 
 @bp.route("/my/certificate-name/<int:registration_id>", methods=["GET", "POST"])
