@@ -81,6 +81,9 @@ def test_certificates_are_issued_printed_corrected_revoked_and_checked(
 
 def issue_and_print(page: Page) -> None:
     """For all who have earned one, as a job; then the file for the printer."""
+    page.get_by_role("link", name="Issue 3 certificates").click()
+    headed(page, "Issue 3 certificates of HYD-01")
+    keep_pictures(page, "certificates-to-issue")
     press(page, "Issue 3 certificates")
     expect(page.get_by_role("link", name="PDF")).to_have_count(3, timeout=JOB)
     expect(row(page, "Chala Dibaba")).to_contain_text("None yet")

@@ -30,7 +30,7 @@ from trainfac.certificates.training_record import make_training_record
 from trainfac.identity.roles import Actor
 from trainfac.infra.db import read, transact
 from trainfac.infra.files import FileStore, StoredFile, keep
-from trainfac.infra.jobs import Progress, is_under_way
+from trainfac.infra.jobs import Job, Progress, is_under_way
 from trainfac.infra.pdf import first_page
 from trainfac.kernel.errors import NotFound, RuleBroken
 from trainfac.kernel.messages import Message, msg
@@ -78,7 +78,7 @@ class Workshop:
             job_id=progress.job_id,
         )
         transact(order_help, payload["run_id"], job_id=progress.job_id)
-        documents = make_documents(self, payload["run_id"], progress.report)
+        documents = self._documents(payload["run_id"], progress)
         return {"issued": _issued_by(read(), progress.job_id), **_refusals(issue), "failed": _failures(documents)}
 
     def correct(self, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
@@ -96,7 +96,7 @@ class Workshop:
             job_id=progress.job_id,
         )
         issued = read().get_one(Certificate, new.id)
-        documents = make_documents(self, issued.registration.run_id, progress.report)
+        documents = self._documents(issued.registration.run_id, progress)
         return {"certificate_id": issued.id, "failed": _failures(documents)}
 
     def sample(self, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
@@ -143,7 +143,7 @@ class Workshop:
 
     def documents(self, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
         """Job ``certificates.documents``: payload ``run_id``; the documents of a run that are missing."""
-        documents = make_documents(self, payload["run_id"], progress.report)
+        documents = self._documents(payload["run_id"], progress)
         return {"made": documents.made, "failed": _failures(documents)}
 
     def help(self, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
@@ -164,7 +164,7 @@ class Workshop:
     def print_run(self, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
         """Job ``certificates.print``: payload ``print_run_id``, ``lang``; one file of a run's valid certificates."""
         printed = read().get_one(PrintRun, payload["print_run_id"])
-        documents = make_documents(self, printed.run_id, progress.report)
+        documents = self._documents(printed.run_id, progress)
         made = make_print_file(read(), self.store, printed, lang=payload.get("lang", "en"), now=self.clock())
         transact(_keep_print_file, self.store, printed.id, made)
         return {"certificates": len(made.serials), "failed": _failures(documents)}
@@ -190,18 +190,28 @@ class Workshop:
         transact(_keep_sample, progress.job_id, sheet, first_page(sheet, dpi=_SAMPLE_DPI))
         return {}
 
+    def _documents(self, run_id: int, progress: Progress) -> Documents:
+        begun_with = _told_before(read(), progress.job_id)
+        return make_documents(self, run_id, progress.report, begun_with=begun_with)
 
-def make_documents(workshop: Workshop, run_id: int, report: Callable[[int, int], object]) -> Documents:
-    """Make the documents of a run that are missing, one transaction each; one that fails keeps none of the others."""
+
+def make_documents(
+    workshop: Workshop, run_id: int, report: Callable[[int, int], object], *, begun_with: int = 0
+) -> Documents:
+    """Make the documents of a run that are missing, one transaction each; one that fails keeps none of the others.
+
+    ``begun_with``: how many were missing when the work was begun, where it was begun before; it is told on from there.
+    """
     missing = queries.without_document(read(), run_id)
+    total = max(begun_with, len(missing))
     failed: list[Unmade] = []
     for certificate_id in missing:
-        report(len(missing) - len(queries.without_document(read(), run_id)), len(missing))  # somebody may help
+        report(total - len(queries.without_document(read(), run_id)), total)  # somebody may help
         try:
             make_document(workshop, certificate_id)
         except RuleBroken as error:
             failed.append(Unmade(read().get_one(Certificate, certificate_id).serial, error.reasons))
-    report(len(missing), len(missing))
+    report(total, total)
     return Documents(len(missing) - len(failed), tuple(failed))
 
 
@@ -264,6 +274,11 @@ def _keep_record(tx: Session, store: FileStore, record_id: int, content: bytes, 
     ordered = tx.get_one(TrainingRecord, record_id, with_for_update=True)
     if ordered.file_id is None:
         ordered.file_id = keep(tx, store, content, media_type=PDF, name=name, purpose="training record").id
+
+
+def _told_before(session: Session, job_id: int) -> int:
+    """The total that a job told when it was begun; 0 where it is begun now."""
+    return session.scalar(select(Job.total).where(Job.id == job_id)) or 0
 
 
 def _issued_by(session: Session, job_id: int) -> int:

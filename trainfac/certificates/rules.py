@@ -35,6 +35,11 @@ class AssessmentEvidence:
         """Pre-tests measure where people start and never count against them."""
         return self.required and self.kind is not AssessmentKind.PRE
 
+    @property
+    def missing(self) -> bool:
+        """Whether it counts and nobody has written down how it ended."""
+        return self.counts and self.score is None and self.outcome is None
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -46,6 +51,17 @@ class Evidence:
     trains_trainers: bool = False  # the course is marked as one
     assessments: Sequence[AssessmentEvidence] = ()
     minutes_by_module: Mapping[int, int] = field(default_factory=dict)  # held for them, by the id of the module
+
+    @property
+    def results_missing(self) -> tuple[str, ...]:
+        """The titles of assessments that count and have no result of the participant."""
+        return tuple(assessment.title for assessment in self.assessments if assessment.missing)
+
+    @property
+    def only_results_are_missing(self) -> bool:
+        """Whether nothing else is known to keep from achievement: no result is there that was not good enough."""
+        counting = [assessment for assessment in self.assessments if assessment.counts]
+        return any(one.missing for one in counting) and all(one.missing or _verdict(one)[0] for one in counting)
 
 
 @dataclass(frozen=True)
@@ -106,6 +122,11 @@ def serial(prefix: str, year: int, number: int) -> str:
     return f"{prefix}-{year}-{number:04d}"
 
 
+def unrecorded(sessions: int) -> Message:
+    """How many sessions have no record of a participant, and what that means."""
+    return msg("Training sessions without an attendance record, counted as not attended: %(count)s", count=sessions)
+
+
 def was_published(citation: str, day: date) -> bool:
     """Whether the edition cited can have been taught by that day: it names no later year."""
     return all(int(year) <= day.year for year in _YEAR.findall(citation))
@@ -139,10 +160,7 @@ def _short_of_hours(evidence: Evidence) -> Iterator[Message]:
 
 def _unrecorded(evidence: Evidence) -> Iterator[Message]:
     if evidence.sessions_unrecorded:
-        yield msg(
-            "Training sessions without an attendance record, counted as not attended: %(count)s",
-            count=evidence.sessions_unrecorded,
-        )
+        yield unrecorded(evidence.sessions_unrecorded)
 
 
 def _results(assessments: Sequence[AssessmentEvidence]) -> tuple[list[Message], list[Message]]:

@@ -19,6 +19,7 @@ _HOLDER_LADDER: Final[Ladder] = ((1, (39, 36, 33, 30, 27, 24, 21)), (2, (24, 21,
 _NATIVE_LADDER: Final[Ladder] = ((1, (25, 23, 21, 19, 17, 15)), (2, (17, 15, 13, 11)))
 POINT_SIZES: Final = frozenset(points for _, sizes in (*_HOLDER_LADDER, *_NATIVE_LADDER) for points in sizes)
 
+_SMALL: Final = 2  # steps: the last of one line
 _SPOKEN: Final = frozenset({"Adlm", "Nkoo", "Thaa"})  # from right to left, and not put together by readers
 _HALVINGS: Final = 6  # of the width: two lines are even to within two per cent of it
 
@@ -57,6 +58,21 @@ def is_spoken(script: str, direction: str) -> bool:
 def printing_problems(snapshot: Snapshot) -> list[Message]:
     """Everything that keeps this certificate from being printed right, naming the person; empty when nothing does."""
     return [*_unprintable(snapshot), *_overlong(snapshot)]
+
+
+def small_names(snapshot: Snapshot) -> list[Message]:
+    """Names that are long enough to be printed on two lines, or as small as one line gets."""
+    found = []
+    if _is_small(set_holder_name(snapshot), _HOLDER_LADDER):
+        found.append(msg("The name is long: it is printed small, or on two lines"))
+    if _is_small(set_native_name(snapshot), _NATIVE_LADDER):
+        found.append(msg("The name in their own script is long: it is printed small, or on two lines"))
+    return found
+
+
+def _is_small(name: NameSetting | None, ladder: Ladder) -> bool:
+    _, sizes = ladder[0]
+    return name is not None and (len(name.lines) > 1 or name.points in sizes[-_SMALL:])
 
 
 def _largest(

@@ -29,7 +29,7 @@ _DALI_NAMES: Final = LanguageText(
     letterhead=("中国云南省大理市",),
     place="中国大理",
 )
-_DALI_ROLES: Final = ("Director of the Centre", "Training Coordinator")
+_DALI_ROLES: Final = ("中心主任", "培训协调员")  # in the second language
 _PRINTED: Final[Mapping[str, tuple[TemplateContent, ...]]] = {
     "UVSSTF": (
         TemplateContent(LanguageText("en", place="Hyderabad, India")),
@@ -42,10 +42,10 @@ _PRINTED: Final[Mapping[str, tuple[TemplateContent, ...]]] = {
     ),
     "DALI": (
         TemplateContent(
-            _DALI_NAMES,
             LanguageText(
                 "en", "UNIDO-China Food Testing Training Centre Dali", ("Dali, Yunnan, China",), "Dali, China"
             ),
+            _DALI_NAMES,
             design="upright",
             accent="#1d4d3a",
         ),

@@ -86,6 +86,26 @@ def test_the_template_in_the_language_of_the_run_is_taken(tx):
     assert (snapshot.lang, snapshot.country) == ("fr", "Éthiopie")
 
 
+def test_without_a_template_in_the_language_of_the_run_the_built_in_look_speaks_it(tx):
+    house = House(tx)
+    house.participant()
+    published(house, content("fr"))
+    english = published(house, content("en"))
+    templates.retire_template(tx, english.template_id, actor=house.actor, now=AFTER)
+    certificate, snapshot = issued(house)
+    assert certificate.template_version_id is None, "no other language because a template was retired"
+    assert (snapshot.look.design, snapshot.lang) == ("classic", "en")
+
+
+def test_a_run_in_a_language_that_certificates_do_not_speak_takes_the_english_template(tx):
+    house = House(tx)
+    house.run.language = "am"
+    house.participant()
+    published(house, content("fr"))
+    english = published(house, content("en"))
+    assert issued(house)[0].template_version_id == english.id
+
+
 def test_a_retired_template_is_printed_no_more(tx):
     house = House(tx)
     house.participant()

@@ -12,13 +12,14 @@ from tests.conftest import written
 from tests.integration.certificates.house import AFTER, House
 from tests.integration.certificates.test_templates import content, published
 from tests.pdf.certificates.reading import reader, text_of
+from trainfac.certificates import jobs
 from trainfac.certificates.content import LanguageText
 from trainfac.certificates.models import Certificate
-from trainfac.certificates.services.orders import order_documents, order_issue
+from trainfac.certificates.services.orders import ISSUE, order_documents, order_issue
 from trainfac.infra import files
 from trainfac.infra.db import read, transact
 from trainfac.infra.files import StoredFile
-from trainfac.infra.jobs import Job, run_job
+from trainfac.infra.jobs import Job, Progress, run_job
 from trainfac.infra.web import clock
 from trainfac.kernel.errors import RuleBroken
 from trainfac.scheduling.models import Signatory
@@ -66,6 +67,26 @@ def test_a_full_disk_is_told_loses_nothing_and_the_work_goes_on_once_there_is_ro
     assert found[0][1].sha256 == first
     store = app.extensions["files"]
     assert all(store.read(stored).startswith(b"%PDF-") for _, stored in found)
+
+
+def test_an_order_taken_up_again_tells_on_from_where_it_was(app, house, monkeypatch):
+    make, left = jobs.make_document, [1]
+
+    def killed(workshop, certificate_id):
+        if not left:
+            raise KeyboardInterrupt
+        left.pop()
+        return make(workshop, certificate_id)
+
+    monkeypatch.setattr(jobs, "make_document", killed)
+    with pytest.raises(KeyboardInterrupt):
+        work(order_issue, house)
+    monkeypatch.setattr(jobs, "make_document", make)
+    told = []
+    monkeypatch.setattr(Progress, "report", lambda _, done, total: told.append((done, total)))
+    job_id = read().scalars(select(Job.id).where(Job.kind == ISSUE)).one()
+    run_job(job_id, lease=timedelta(minutes=1), clock=clock)
+    assert told == [(1, 3), (2, 3), (3, 3)]
 
 
 def test_what_is_changed_in_the_middle_of_a_batch_changes_nothing_that_was_issued(app, house, full):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,7 +13,7 @@ from tests.pdf.certificates.reading import text_of
 from tests.pdf.certificates.samples import cohort_names, named
 from trainfac.certificates.fonts import font_rules, script_of
 from trainfac.certificates.snapshot import Snapshot
-from trainfac.certificates.typesetting import printing_problems, set_holder_name, set_native_name
+from trainfac.certificates.typesetting import printing_problems, set_holder_name, set_native_name, small_names
 from trainfac.infra.pdf import render_pdf
 
 # Thaana's vowels stand above and below: readers that go by places (poppler) take them apart, Chrome does not.
@@ -30,6 +31,13 @@ def test_every_name_of_the_cohorts_fits_on_one_line() -> None:
     assert [setting for setting in settings if setting is None or len(setting.lines) != 1] == []
     natives = [set_native_name(named(name)) for name in cohort_names() if name.native != name.full]
     assert [setting for setting in natives if setting is None or len(setting.lines) != 1] == []
+
+
+def test_no_usual_name_is_pointed_out_as_small_and_one_on_two_lines_is() -> None:
+    names = [named(name) for name in cohort_names()]
+    assert [name.holder_name for name in names if small_names(name)] == []
+    assert len(small_names(replace(names[0], holder_name="Wickramasinghe Ranasinghe " * 4))) == 1
+    assert len(small_names(replace(names[0], native_name="Wickramasinghe Ranasinghe " * 4))) == 1
 
 
 def test_no_glyph_is_missing_on_a_sheet_of_all_names(caplog: pytest.LogCaptureFixture) -> None:

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from trainfac.certificates.preflight import (
@@ -5,22 +7,27 @@ from trainfac.certificates.preflight import (
     KeyStanding,
     PersonFacts,
     Standing,
+    Term,
     check_person,
     check_run,
     count,
 )
 from trainfac.certificates.printed_name import PrintedName
-from trainfac.certificates.rules import Eligibility
+from trainfac.certificates.rules import AssessmentEvidence, Eligibility, Evidence
 from trainfac.certificates.states import CertificateKind
+from trainfac.delivery.states import AssessmentKind, Outcome
 from trainfac.kernel.messages import msg
 
 EARNED = Eligibility(CertificateKind.ACHIEVEMENT, (msg("Attended all"),), ())
+TODAY = date(2026, 11, 21)
+PARTICIPATED = Eligibility(CertificateKind.PARTICIPATION, (msg("Attended all"),), ())
+ALL = Evidence(minutes_held=600, minutes_attended=600)
 NOT_EARNED = Eligibility(None, (), (msg("No attendance is recorded"),))
 ABEBE = PrintedName(name="Abebe Tadesse", native_name="አበበ ታደሰ", native_lang="am")
 
 
 def person(**changes):
-    given = {"eligibility": EARNED, "printed": ABEBE, "proofed": ABEBE, "laboratory": "Awash"}
+    given = {"evidence": ALL, "eligibility": EARNED, "printed": ABEBE, "proofed": ABEBE, "laboratory": "Awash"}
     return check_person(PersonFacts(**{**given, **changes}))
 
 
@@ -36,10 +43,14 @@ def test_everything_that_is_wrong_is_said_at_once():
     quoted = "%(person)s: no font has a character of %(text)s"
     texts = ("Abebe Tadesse", "Some module")
     reasons = [*(msg(quoted, person="Abebe", text=text) for text in texts), msg("There are too many modules")]
-    checked = person(eligibility=NOT_EARNED, unprintable=reasons, own=True)
+    reasons += [msg(quoted, person="Abebe", text=text) for text in ("Awash", "Head")]
+    cures = {"Awash": Cure.LABORATORY, "Head": Cure.SIGNATORIES}
+    checked = person(eligibility=NOT_EARNED, unprintable=reasons, own=True, cures=cures)
     assert checked.standing is Standing.TROUBLED
-    assert [finding.cure for finding in checked.problems] == [None, Cure.RECORDS, Cure.NAME, Cure.COURSE, Cure.COURSE]
-    assert checked.unearned
+    assert [finding.cure for finding in checked.problems] == [
+        None, Cure.RECORDS, Cure.NAME, Cure.COURSE, Cure.COURSE, Cure.LABORATORY, Cure.SIGNATORIES,
+    ]  # fmt: skip
+    assert checked.records_matter
     assert checked.name_is_wrong
 
 
@@ -94,17 +105,35 @@ def test_a_name_that_is_only_marks_is_no_name():
 
 
 def test_a_facility_that_never_had_a_key_is_warned_and_one_without_a_valid_key_is_refused():
-    never = check_run(signs_today=1, documents=KeyStanding.NEVER, credentials=KeyStanding.NEVER)
+    signed = {"signatories": [Term("Rao")], "today": TODAY}
+    never = check_run(documents=KeyStanding.NEVER, credentials=KeyStanding.NEVER, **signed)
     assert (len(never.problems), len(never.warnings)) == (0, 2)
     for purpose in ("documents", "credentials"):
         standing = {"documents": KeyStanding.VALID, "credentials": KeyStanding.VALID, purpose: KeyStanding.NOT_NOW}
-        expired = check_run(signs_today=1, **standing)
+        expired = check_run(**signed, **standing)
         assert [finding.cure for finding in expired.problems] == [Cure.KEYS]
 
 
 def test_a_certificate_that_nobody_signs_is_not_issued():
-    checked = check_run(signs_today=0, documents=KeyStanding.VALID, credentials=KeyStanding.VALID)
+    checked = check_run(signatories=[], today=TODAY, documents=KeyStanding.VALID, credentials=KeyStanding.VALID)
     assert [finding.cure for finding in checked.problems] == [Cure.SIGNATORIES]
+
+
+def test_signatories_who_are_left_out_are_told_unless_templates_name_who_signs():
+    earlier, later = date(2026, 11, 20), date(2026, 11, 22)
+    gone, coming = Term("Gone", ends=earlier), Term("Coming", begins=later)
+    last, first = Term("Last day", ends=TODAY), Term("First day", begins=TODAY)
+    valid = {"today": TODAY, "documents": KeyStanding.VALID, "credentials": KeyStanding.VALID}
+    terms = [gone, coming, last, first, Term("Rao"), Term("Devi")]
+    checked = check_run(signatories=terms, **valid)
+    assert checked.problems == ()
+    assert {finding.cure for finding in checked.warnings} == {Cure.SIGNATORIES}
+    assert said(checked.warnings) == [
+        "Gone does not sign any more, since 2026-11-20",
+        "Coming does not sign yet, only from 2026-11-22 on",
+        "A certificate has room for 3 signatories; left out: Devi",
+    ]
+    assert check_run(signatories=terms, facility_signs=False, **valid).warnings == ()
 
 
 def test_everybody_is_counted_once():
@@ -112,3 +141,31 @@ def test_everybody_is_counted_once():
     assert {standing.name: number for standing, number in counts.items()} == {
         "READY": 2, "TROUBLED": 1, "HOLDS": 1, "BY_NAME": 1,
     }  # fmt: skip
+
+
+def assessment(title, required=True, **found):
+    return AssessmentEvidence(AssessmentKind.POST, title, required, 60, **found)
+
+
+def test_a_session_without_attendance_is_pointed_out_also_where_the_hours_are_enough():
+    checked = person(evidence=Evidence(600, 540, sessions_unrecorded=2))
+    assert checked.standing is Standing.READY
+    assert said(checked.warnings) == ["Training sessions without an attendance record, counted as not attended: 2"]
+    assert checked.records_matter
+
+
+def test_who_only_lacks_a_result_is_told_apart_from_who_did_not_pass():
+    missing, passed = assessment("Post-test"), assessment("Practical", outcome=Outcome.PASSED)
+    failed, spare = assessment("Practical", outcome=Outcome.NOT_PASSED), assessment("Quiz", required=False)
+
+    def warnings(*assessments, earned=PARTICIPATED):
+        return said(person(eligibility=earned, evidence=Evidence(600, 600, assessments=assessments)).warnings)
+
+    because = "Gets a “Certificate of participation” because no result is recorded: Post-test"
+    assert warnings(missing, passed, spare) == [because]
+    assert warnings(missing, failed) == ["No result is recorded: Post-test"]
+    assert warnings(passed, spare) == []
+
+
+def test_whoever_has_earned_none_is_told_what_is_missing_once():
+    assert person(eligibility=NOT_EARNED, evidence=Evidence(600, None, sessions_unrecorded=2)).warnings == ()

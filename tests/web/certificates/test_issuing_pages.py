@@ -39,6 +39,7 @@ def test_all_are_issued_as_a_job_that_can_be_left_and_found_again(app, cast, coo
     page = whole(answered)
     assert "You can leave this page; the work goes on." in main(page)
     assert page.find(".//progress") is not None
+    assert "Below is how it was when this page was opened" in main(page)
     assert 'http-equiv="refresh"' in answered.text, "without scripts the page comes again by itself"
     assert page.find(".//*[@id='work']").get("hx-target") == "#work"
     polled = coordinator.get(f"{PAGE}/progress")
@@ -49,8 +50,11 @@ def test_all_are_issued_as_a_job_that_can_be_left_and_found_again(app, cast, coo
     answered = coordinator.get(PAGE)
     assert 'http-equiv="refresh"' not in answered.text
     assert [certificate.serial[-4:] for certificate in certificates(app)] == ["0001", "0002"]
+    told = main(whole(answered))
+    assert "2 certificates issued" in told
+    assert "Below is how it was" not in told
     for certificate in certificates(app):
-        assert certificate.serial in main(whole(answered))
+        assert certificate.serial in told
 
 
 def test_one_person_is_issued_to_alone(app, cast, coordinator, work):
@@ -69,9 +73,29 @@ def test_an_answer_that_makes_no_sense_never_means_everybody(app, cast, coordina
 
 
 def test_nothing_is_issued_by_looking(app, cast, coordinator, work):
-    assert coordinator.get(f"{PAGE}/issue").status_code == 405
+    assert coordinator.get(f"{PAGE}/issue").status_code == 200
     work()
     assert certificates(app) == []
+
+
+def test_before_all_are_issued_a_page_says_what_that_comes_to(app, cast, coordinator, work):
+    no_attendance(app, cast.bontu)
+    run_page = opened(coordinator, PAGE)
+    (link,) = [a.get("href") for a in run_page.findall(".//main//a") if "Issue 1 certificate" in "".join(a.itertext())]
+    page = opened(coordinator, link)
+    told = main(page)
+    assert "Certificate of achievement 1 The built-in look: English Dr A. Rao" in told
+    assert "5 training sessions without attendance of everybody" in told
+    assert "1 name is not confirmed" in told, "of whoever gets one"
+    assert "1 participant gets none now." in told
+    (form,) = page.findall(".//main//form")
+    coordinator.post(form.get("action"), data=values(page))
+    work()
+    assert [certificate.holder_name for certificate in certificates(app)] == ["Abebe Tadesse"]
+
+
+def test_where_nothing_is_to_be_issued_the_page_before_leads_back(app, cast, coordinator, issued):
+    assert coordinator.get(f"{PAGE}/issue").location == PAGE
 
 
 def test_without_attendance_nothing_is_issued_and_the_reason_is_shown(app, cast, coordinator, work):
@@ -153,6 +177,7 @@ def test_before_the_last_day_the_page_says_so_and_an_order_is_refused(app):
     assert "Nothing can be issued yet" in main(page)
     assert not any("Issue" in "".join(button.itertext()) for button in page.findall(".//main//button"))
     whole(coordinator.post(f"{PAGE}/issue"), 422)
+    whole(coordinator.get(f"{PAGE}/issue"), 422)
     with written(app) as tx:
         assert tx.scalar(select(func.count(Job.id))) == 0
 

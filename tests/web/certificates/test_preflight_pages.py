@@ -3,14 +3,18 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
+from tests import builders as make
 from tests.conftest import written
 from tests.pdf.certificates.reading import text_of
-from tests.web.cast import COORDINATOR_ONLY, RUN, answers
+from tests.web.cast import COORDINATOR_ONLY, HERE, RUN, Cast, answers
 from tests.web.certificates.conftest import certificates
 from tests.web.pages import main, opened, values, whole
 from trainfac.certificates.models import NameProof
+from trainfac.certificates.services.templates import begin_template, publish_template
+from trainfac.certificates.states import CertificateKind
+from trainfac.delivery.models import AssessmentResult, AttendanceRecord
 from trainfac.directory.models import Person
 from trainfac.infra.audit import AuditEvent
 from trainfac.scheduling.models import Signatory
@@ -21,6 +25,10 @@ NAMES = f"{PAGE}/names"
 
 def seen(page):
     return [field.get("value") for field in page.findall(".//main//input[@name='seen']")]
+
+
+def links_of(page, registration):
+    return [a.get("href") for a in page.findall(f".//main//tr[@id='person-{registration.id}']//a")]
 
 
 def proofs(app):
@@ -39,6 +47,56 @@ def test_the_page_counts_who_is_ready_and_who_is_not(app, cast, coordinator):
     assert "1 ready 1 with problems" in told
     assert "no font has the character \U0001f9ff (U+1F9FF NAZAR AMULET)" in told
     assert "1 name is not confirmed" in told, "nobody is asked to confirm what cannot be printed"
+
+
+def test_what_nobody_recorded_is_said_before_a_number_is_spent(app, cast, coordinator):
+    assert "Something is not recorded yet" not in main(opened(coordinator, PAGE))
+    with written(app) as tx:
+        tx.execute(delete(AssessmentResult))
+        tx.execute(delete(AttendanceRecord).where(AttendanceRecord.session_id == cast.sessions[0].id))
+    page = opened(coordinator, PAGE)
+    told = main(page)
+    assert "2 ready" in told, "they may be issued all the same"
+    assert "1 training session without attendance of everybody" in told
+    assert "Post-test: 2 participants without a result" in told
+    assert told.count("Gets a “Certificate of participation” because no result is recorded: Post-test") == 2
+    assert told.count("counted as not attended: 1") == 2
+    links = [a.get("href") for a in page.findall(".//main//a")]
+    for place in ("attendance", "results"):
+        assert links.count(f"{RUN}/{place}") >= 3, "in the notice, and beside each of them"
+
+
+def test_what_no_font_has_leads_to_where_that_text_is_put_right(app, cast, coordinator):
+    with written(app) as tx:
+        tx.merge(cast.bontu).organisation_name = "Awash 🧿"
+    page = opened(coordinator, PAGE)
+    laboratory = f"{HERE}/laboratories/{cast.laboratory.id}"
+    assert laboratory in links_of(page, cast.bontu)
+    assert laboratory not in links_of(page, cast.abebe)
+    with written(app) as tx:
+        query = select(Signatory).where(Signatory.facility_id == cast.facility.id)
+        tx.scalars(query).one().title = "Head 🧿"
+    page = opened(coordinator, PAGE)
+    assert "(U+1F9FF NAZAR AMULET) of “Head 🧿”: See who signs" in main(page)
+    for registration in (cast.abebe, cast.bontu):
+        assert any(link.endswith("#signatories") for link in links_of(page, registration))
+
+
+def test_a_laboratory_whose_name_was_put_right_is_taken_over(app, cast, coordinator):
+    with written(app) as tx:
+        tx.merge(cast.bontu).organisation_name = "Awash \U0001f9ff"
+    address = f"{PAGE}/laboratories/{cast.bontu.id}"
+    page = opened(coordinator, PAGE)
+    (form,) = page.findall(f".//main//form[@action='{address}']")
+    assert "Print “Awash Food Laboratory”" in "".join(form.itertext())
+    assert coordinator.post(address).location == f"{PAGE}#person-{cast.bontu.id}"
+    told = main(opened(coordinator, PAGE))
+    assert "2 ready" in told
+    assert "no font has" not in told
+    with written(app) as tx:
+        action = AuditEvent.action == "registration.laboratory_renamed"
+        assert tx.scalars(select(AuditEvent).where(action)).one().before == {"organisation_name": "Awash \U0001f9ff"}
+    assert coordinator.post(f"{PAGE}/laboratories/99999").status_code == 404
 
 
 def test_whoever_holds_one_is_counted_as_holder(app, cast, coordinator, issued):
@@ -61,6 +119,30 @@ def test_a_name_is_put_right_on_the_page_and_issued_so(app, cast, coordinator, w
         changed = tx.scalars(select(AuditEvent).where(AuditEvent.action == "person.printed_name_changed")).one()
         assert (changed.before["name"], changed.after["name"]) == ("Tlingit \U0001f9ff", "Bontu R. Regassa")
         assert tx.get_one(Person, cast.bontu.person_id).full_name == "Bontu Regassa", "who they are is not changed"
+
+
+def test_a_name_that_still_cannot_be_printed_is_saved_without_praise(app, cast, coordinator):
+    for name, tone in (("Tlingit \U0001f9ff", "warning"), ("Bontu R. Regassa", "success")):
+        saved = coordinator.post(
+            f"{NAMES}/{cast.bontu.id}", data={"name": name, "native_lang": ""}, follow_redirects=True
+        )
+        (flash,) = whole(saved).findall(".//*[@role='status']")
+        assert flash.get("class") == f"flash flash--{tone}"
+
+
+def test_not_every_certificate_fits_while_one_cannot_be_laid_out(app, cast, coordinator, work):
+    rename(app, cast.bontu, "Tlingit \U0001f9ff")
+    coordinator.post(f"{PAGE}/pages")
+    work()
+    told = main(opened(coordinator, PAGE))
+    assert "1 certificate fits on its page. 1 cannot be printed as it is: see its line." in told
+    assert "Every certificate fits" not in told
+
+
+def test_a_name_that_is_printed_small_is_pointed_out(app, cast, coordinator):
+    assert "The name is long" not in main(opened(coordinator, PAGE))
+    rename(app, cast.bontu, "Bontu Regassa Chala Dibaba Tadesse Abebe Bekele Getachew")
+    assert main(opened(coordinator, PAGE)).count("The name is long: it is printed small, or on two lines") == 1
 
 
 HOSTILE = "<script>alert(1)</script> {{7*7}} {0.__class__} <img src=file:///etc/passwd> \u202efdp"
@@ -146,7 +228,7 @@ def test_a_participant_of_another_run_is_not_found(app, cast, coordinator):
     assert coordinator.post(f"{NAMES}/99999", data={"name": "X"}).status_code == 404
 
 
-@pytest.mark.parametrize("act", ["names", "names/{id}"])
+@pytest.mark.parametrize("act", ["names", "names/{id}", "laboratories/{id}"])
 def test_only_coordinators_put_names_right(app, cast, act):
     expected = {who: status for who, status in COORDINATOR_ONLY.items() if status != 200}
     assert answers(app, cast, f"{PAGE}/{act.format(id=cast.abebe.id)}", expected, "POST") == expected
@@ -197,6 +279,10 @@ def test_without_anybody_who_signs_nothing_is_issued_and_the_page_leads_there(ap
             signatory.valid_from, signatory.valid_to = None, (cast.now - timedelta(days=40)).date()
     page = opened(coordinator, PAGE)
     assert "Nobody signs certificates of the facility today" in main(page)
+    assert "2 ready Nothing can be issued now" in main(page)
+    assert not [
+        tag for tag in page.findall(".//main//*") if tag.get("class") == "tag tag--good" and "ready" in tag.text
+    ]
     link = next(a.get("href") for a in page.findall(".//main//a") if "#signatories" in a.get("href"))
     facility = opened(coordinator, link)
     there = next(a.get("href") for a in facility.findall(".//main//a") if "signatories/" in a.get("href"))
@@ -210,6 +296,39 @@ def test_without_anybody_who_signs_nothing_is_issued_and_the_page_leads_there(ap
     work()
     assert certificates(app) == []
     assert "The last order failed" in main(opened(coordinator, PAGE))
+
+
+def test_what_will_keep_from_issuing_is_said_before_the_run_is_over(app):
+    with written(app) as tx:
+        cast = Cast(tx, recorded=True)
+        cast.run.ends_on += timedelta(days=3)
+        for signatory in tx.scalars(select(Signatory)):
+            signatory.valid_to = (cast.now - timedelta(days=40)).date()
+    told = main(opened(cast.browser(app, "coordinator"), PAGE))
+    assert "Nothing can be issued yet" in told
+    assert "Before you can issue: Nobody signs certificates of the facility today" in told
+    assert "Nothing can be issued now" not in told
+
+
+def test_the_page_says_what_is_printed_on_what_and_who_signs_it_today(app, cast, coordinator):
+    told = main(opened(coordinator, PAGE))
+    assert "Certificate of achievement 2 The built-in look: English Dr A. Rao" in told
+    with written(app) as tx:
+        rao = tx.scalars(select(Signatory).where(Signatory.facility_id == cast.facility.id)).one()
+        for position, name in enumerate(("Devi", "Khan", "Surplus"), start=2):
+            tx.add(Signatory(facility_id=rao.facility_id, position=position, name=name, title="Head"))
+        rao.valid_to = (cast.now - timedelta(days=40)).date()
+        actor = make.actor(tx.merge(cast.users["coordinator"]))
+        begun = begin_template(tx, rao.facility_id, CertificateKind.ACHIEVEMENT, "en", actor=actor)
+        publish_template(tx, begun.template_id, seen=begun.content.mark, actor=actor, now=cast.now)
+    page = opened(coordinator, PAGE)
+    told = main(page)
+    assert "Certificate of achievement 2 Your template, version 1: English Devi, Khan, Surplus" in told
+    assert "Dr A. Rao does not sign any more, since" in told
+    assert "left out" not in told
+    with written(app) as tx:
+        tx.merge(rao).valid_to = None
+    assert "A certificate has room for 3 signatories; left out: Surplus" in main(opened(coordinator, PAGE))
 
 
 @pytest.mark.parametrize("elsewhere", ["//evil.example", "/\\evil.example", "https://evil.example/"])

@@ -176,6 +176,10 @@ def test_a_version_says_what_it_changed_and_is_published(app, coordinator, edito
     begun = coordinator.post(f"{versions}/revise", data={"number": "1"}, follow_redirects=True)
     assert values(whole(begun))["design"] == ["upright"]
     assert coordinator.post(f"{versions}/set-aside").status_code == 303
+    asked = opened(coordinator, f"{versions}/retire")
+    assert "have the built-in look, in English" in main(asked)
+    assert "Published" in main(opened(coordinator, versions)), "asking changes nothing"
+    assert asked.find(".//main//form").get("action") == f"{versions}/retire"
     assert "The template is retired" in coordinator.post(f"{versions}/retire", follow_redirects=True).text
 
 

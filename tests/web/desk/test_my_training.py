@@ -52,12 +52,23 @@ def test_a_run_that_is_over_is_a_past_training_without_a_confirmed_place(app, ca
     assert "No certificate yet" in told
 
 
+@pytest.mark.parametrize("state", [RunState.RUNNING, RunState.FINISHED])
+def test_as_long_as_a_certificate_is_awaited_the_name_on_it_can_be_confirmed(app, cast, abebe, state):
+    with written(app) as tx:
+        tx.merge(cast.run).state = state
+    links = [a.get("href") for a in opened(abebe, PAGE).findall(".//main//a")]
+    address = f"/my/certificate-name/{cast.abebe.id}"
+    assert links.count(address) == 1
+    assert "Abebe Tadesse" in main(opened(abebe, address))
+
+
 def test_nothing_more_is_promised_of_a_closed_run(app, cast, abebe):
     with written(app) as tx:
         tx.merge(cast.run).state = RunState.CLOSED
     told = main(opened(abebe, PAGE))
     assert "Past course runs" in told
     assert "No certificate yet" not in told
+    assert "Your name on the certificate" not in told
 
 
 def test_the_soonest_place_stands_first(app, cast, abebe):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from trainfac.certificates.models import CertificateTemplate, Picture, Signature, TemplateVersion
 from trainfac.certificates.states import CertificateKind, TemplateState
+from trainfac.certificates.words import spoken_in
 from trainfac.scheduling.models import Signatory
 
 
@@ -22,10 +23,10 @@ class Stationery:
     pictures: Mapping[str, bytes] = field(default_factory=dict)
 
     def version_for(self, kind: CertificateKind, language: str) -> TemplateVersion | None:
-        """The template of a kind whose first language the run is held in, else the oldest; None: the built-in look."""
-        fitting = [version for version in self.versions if version.template.kind is kind]
-        spoken = language.split("-", maxsplit=1)[0]
-        return next((v for v in fitting if v.template.lang == spoken), fitting[0] if fitting else None)
+        """The template of a kind whose first language is that of the run; None: the built-in look, in that language."""
+        spoken = spoken_in(language)
+        fitting = (v for v in self.versions if v.template.kind is kind and v.template.lang == spoken)
+        return next(fitting, None)
 
 
 def stationery(session: Session, facility_id: int) -> Stationery:

@@ -13,9 +13,10 @@ from flask_babel import gettext, ngettext
 from trainfac.certificates import queries
 from trainfac.certificates.forms import NameForm
 from trainfac.certificates.routes.blueprint import bp
-from trainfac.certificates.routes.run_page import Correction, run_page
+from trainfac.certificates.routes.run_page import Correction, preflight_of, run_page
 from trainfac.certificates.services.proofing import confirm_names, correct_name, own_place, printed_name
 from trainfac.enrolment.models import Registration
+from trainfac.enrolment.services import take_over_laboratory_name
 from trainfac.identity.access import current_actor, requires, signed_in
 from trainfac.identity.roles import Role
 from trainfac.infra.db import read, transact
@@ -61,11 +62,21 @@ def correct_printed_name(facility_code: str, run_code: str, registration_id: int
         except RuleBroken as error:
             form.refuse(error)
         else:
-            flash(
-                gettext("The name is put right. Certificates that were issued keep what is printed on them."), "success"
-            )
+            _tell_saved(run, registration_id)
             return _back(run, f"person-{registration_id}")
     return run_page(run, Correction(registration_id, form))
+
+
+@bp.post("/staff/<facility_code>/runs/<run_code>/certificates/laboratories/<int:registration_id>")
+@requires(Role.COORDINATOR)
+def take_over_laboratory(facility_code: str, run_code: str, registration_id: int) -> ResponseReturnValue:
+    """Print the laboratory as it is called now, not as it was called when the participant was registered."""
+    run = coordinated_run(read(), current_actor(), facility_code, run_code)
+    if registration_id not in _participants(run):
+        raise NotFound(msg("There is no such participant of this run"))
+    taken = transact(take_over_laboratory_name, registration_id, actor=current_actor())
+    flash(gettext("“%(name)s” will be printed.", name=taken.organisation_name), "success")
+    return _back(run, f"person-{registration_id}")
 
 
 @bp.route("/my/certificate-name/<int:registration_id>", methods=["GET", "POST"])
@@ -83,6 +94,16 @@ def own_name(registration_id: int) -> ResponseReturnValue:
     name, proof = printed_name(place.person), queries.proof_of(read(), place.id)
     confirmed = proof is not None and proof.printed == name
     return render_template("certificates/own_name.html", place=place, name=name, proof=proof, confirmed=confirmed)
+
+
+def _tell_saved(run: CourseRun, registration_id: int) -> None:
+    """Whether the name that was saved can be printed now."""
+    read().expire_all()
+    checked = preflight_of(run, queries.candidates(read(), run.id)).people[registration_id]
+    if checked.name_is_wrong:
+        flash(gettext("The name is saved, but it cannot be printed like this: its line says why."), "warning")
+    else:
+        flash(gettext("The name is put right. Certificates that were issued keep what is printed on them."), "success")
 
 
 def _seen(run: CourseRun) -> dict[int, str]:

@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from trainfac.certificates import policy, queries
 from trainfac.certificates.routes.blueprint import bp
-from trainfac.certificates.routes.run_page import run_page
+from trainfac.certificates.routes.run_page import preflight_of, run_page
 from trainfac.certificates.routes.work import work_on
 from trainfac.certificates.services.issuing import why_not_yet
 from trainfac.certificates.services.laying_out import LAYOUT
@@ -47,14 +47,16 @@ def progress(facility_code: str, run_code: str) -> ResponseReturnValue:
     return page, HTTPStatus.OK, {} if work.open_jobs else {"HX-Refresh": "true"}
 
 
-@bp.post(_RUN + "/issue")
+@bp.route(_RUN + "/issue", methods=["GET", "POST"])
 @requires(Role.COORDINATOR)
 def issue(facility_code: str, run_code: str) -> ResponseReturnValue:
-    """Issue to one participant or to all who have earned a certificate, as a job."""
+    """Issue to one participant or to all who have earned a certificate, as a job; before, what that would come to."""
     run = coordinated_run(read(), current_actor(), facility_code, run_code)
     reason = why_not_yet(run, clock())
     if reason is not None:
         raise RuleBroken(reason)
+    if request.method == "GET":
+        return _asked(run)
     transact(order_issue, run.id, _chosen(run), actor=current_actor())
     flash(gettext("The certificates are being made. You can leave this page; the work goes on."))
     return _back(run)
@@ -92,6 +94,14 @@ def _run(facility_code: str, run_code: str) -> CourseRun:
     if not policy.may_print(current_actor(), run.facility_id, trainers_of_run(read(), run.id)):
         raise NotFound(msg("There is no such run among yours"))
     return run
+
+
+def _asked(run: CourseRun) -> ResponseReturnValue:
+    """What would be issued to all, to be read before; back to the run where there is nothing to issue."""
+    preflight = preflight_of(run, queries.candidates(read(), run.id))
+    if not preflight.ready or work_on(run.id).open_jobs:
+        return _back(run)
+    return render_template("certificates/issue.html", run=run, facility=run.facility, preflight=preflight)
 
 
 def _chosen(run: CourseRun) -> list[int] | None:

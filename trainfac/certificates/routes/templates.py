@@ -87,11 +87,13 @@ def publish_template(facility_code: str, template_id: int) -> ResponseReturnValu
     return _to(".template", facility, found.id)
 
 
-@bp.post(f"{ONE}/retire")
+@bp.route(f"{ONE}/retire", methods=["GET", "POST"])
 @requires(Role.COORDINATOR)
 def retire_template(facility_code: str, template_id: int) -> ResponseReturnValue:
-    """Print no more certificates so."""
+    """Print no more certificates so, once somebody has read what takes its place."""
     facility, found = found_template(facility_code, template_id)
+    if request.method == "GET":
+        return render_template("certificates/retire_template.html", facility=facility, template=found)
     try:
         transact(services.retire_template, found.id, actor=current_actor(), now=clock())
     except RuleBroken as refused:

@@ -9,10 +9,10 @@ from typing import Any
 from trainfac.certificates import queries
 from trainfac.certificates.models import Certificate, PrintRun
 from trainfac.certificates.print_register import not_valid
-from trainfac.certificates.services.orders import ISSUE, KINDS, subject
+from trainfac.certificates.services.orders import DOCUMENTS, ISSUE, KINDS, subject
 from trainfac.certificates.states import HELD
 from trainfac.infra.db import read
-from trainfac.infra.jobs import Job, jobs_of
+from trainfac.infra.jobs import Job, JobState, jobs_of
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,17 @@ class Work:
     def failed(self) -> list[dict[str, Any]]:
         """Certificates whose documents the last job could not make."""
         return self.last.result.get("failed", []) if self.last and self.unmade else []
+
+    @property
+    def issuing(self) -> bool:
+        """Whether what the rest of the page tells is about to change."""
+        return any(job.kind in {ISSUE, DOCUMENTS} for job in self.open_jobs)
+
+    @property
+    def issued(self) -> int:
+        """How many certificates the last job issued, once all have their documents."""
+        done = self.last is not None and self.last.kind == ISSUE and self.last.state is JobState.DONE
+        return self.last.result.get("issued", 0) if self.last and done and not self.unmade else 0
 
 
 def work_on(run_id: int) -> Work:

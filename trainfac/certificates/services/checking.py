@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,15 +17,20 @@ from trainfac.certificates.preflight import (
     PersonChecked,
     PersonFacts,
     Standing,
+    Term,
     check_person,
     check_run,
     count,
+    cures_of,
 )
 from trainfac.certificates.printed_name import PrintedName
 from trainfac.certificates.render import problems_at_sight
-from trainfac.certificates.services.drafting import Draft, draft, signs_on
+from trainfac.certificates.services.drafting import Draft, draft
+from trainfac.certificates.services.editions import Edition, editions
 from trainfac.certificates.services.laying_out import known_pages
 from trainfac.certificates.services.proofing import printed_name
+from trainfac.certificates.typesetting import small_names
+from trainfac.delivery.queries import sessions_of_run
 from trainfac.identity.roles import Actor
 from trainfac.kernel.messages import Message
 from trainfac.scheduling.models import CourseRun
@@ -52,6 +58,17 @@ class Prospect:
 
 
 @dataclass(frozen=True)
+class Unrecorded:
+    """What nobody has written down of those who hold no certificate yet: sessions, and how many lack which result."""
+
+    sessions: int
+    results: Mapping[str, int]
+
+    def __bool__(self) -> bool:
+        return bool(self.sessions or self.results)
+
+
+@dataclass(frozen=True)
 class Preflight:
     """What was found: for all, and by registration; with the names as they would be printed, and their proofs."""
 
@@ -60,8 +77,11 @@ class Preflight:
     names: Mapping[int, PrintedName]
     proofs: Mapping[int, NameProof]
     counts: Mapping[Standing, int]
+    unrecorded: Unrecorded
+    editions: Sequence[Edition]  # of those who are ready
     outgrown: Mapping[int, Sequence[Message]]
     pages: int  # that would be printed now
+    unprintable: int  # that would be as well, but for something on them: nothing is there to lay out
     unseen: int  # of them: nobody has looked whether they hold their text
 
     @property
@@ -84,6 +104,11 @@ class Preflight:
             and self.people[number].standing is not Standing.HOLDS
             and not self.people[number].name_is_wrong
         }
+
+    @property
+    def unconfirmed_and_ready(self) -> int:
+        """How many of those to whom a certificate would be issued now."""
+        return sum(self.people[number].standing is Standing.READY for number in self.unconfirmed)
 
     def _proofed(self, number: int) -> PrintedName | None:
         return self.proofs[number].printed if number in self.proofs else None
@@ -108,28 +133,46 @@ def check(
     for person in people:
         number = person.registration.id
         facts = PersonFacts(
+            evidence=person.evidence,
             eligibility=person.eligibility,
             printed=names[number],
             proofed=proofs[number].printed if number in proofs else None,
             laboratory=person.registration.organisation_name,
             unprintable=to_issue[number].reasons if number in to_issue else (),
             outgrown=outgrown.get(number, ()),
+            small=small_names(to_issue[number].draft.snapshot) if number in to_issue else (),
+            cures=cures_of(to_issue[number].draft.snapshot) if number in to_issue else {},
             holds=person.certificate is not None,
             revoked=person.revoked.serial if person.revoked else "",
             own=policy.is_own(actor, person.registration.person_id),
         )
         found[number] = check_person(facts)
     marks = [each.mark for each in to_issue.values() if each.whole]
+    ready = [each.draft for number, each in to_issue.items() if found[number].standing is Standing.READY]
+    printed = editions(session, ready)
+    facility_signs = not printed or any(edition.facility_signs for edition in printed)
     return Preflight(
-        run=check_of_run(session, run, now),
+        run=check_of_run(session, run, now, facility_signs=facility_signs),
         people=found,
         names=names,
         proofs=proofs,
         counts=count(found.values()),
+        unrecorded=_unrecorded(session, run, people),
+        editions=printed,
         outgrown=outgrown,
         pages=len(marks),
+        unprintable=len(to_issue) - len(marks),
         unseen=sum(mark not in pages for mark in marks),
     )
+
+
+def _unrecorded(session: Session, run: CourseRun, people: Sequence[queries.Candidate]) -> Unrecorded:
+    waiting = [person.evidence for person in people if person.certificate is None]
+    sessions = 0
+    if any(evidence.sessions_unrecorded for evidence in waiting):
+        lines = sessions_of_run(session, run.id)
+        sessions = sum(not line.complete and line.session.counts_for_attendance for line in lines)
+    return Unrecorded(sessions, Counter(title for evidence in waiting for title in evidence.results_missing))
 
 
 def prospects(
@@ -148,11 +191,15 @@ def prospects(
     return found
 
 
-def check_of_run(session: Session, run: CourseRun, now: datetime) -> Checked:
-    """What keeps all certificates of a run from being issued at an instant, or should be known."""
-    today = now.astimezone(run.facility.zone).date()
+def check_of_run(session: Session, run: CourseRun, now: datetime, *, facility_signs: bool = True) -> Checked:
+    """What keeps all certificates of a run from being issued at an instant, or should be known.
+
+    ``facility_signs``: whether some are signed by whoever signs for the facility, not by whom their template names.
+    """
     return check_run(
-        signs_today=sum(signs_on(signatory, today) for signatory in run.facility.signatories),
+        signatories=[Term(each.name, each.valid_from, each.valid_to) for each in run.facility.signatories],
+        today=now.astimezone(run.facility.zone).date(),
+        facility_signs=facility_signs,
         documents=_key(session, run.facility_id, KeyPurpose.DOCUMENT, now),
         credentials=_key(session, run.facility_id, KeyPurpose.CREDENTIAL, now),
     )

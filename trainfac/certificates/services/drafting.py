@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session, joinedload
 from trainfac.catalogue.models import Course
 from trainfac.certificates.codes import new_human_code, new_identity_salt, new_verification_code
 from trainfac.certificates.content import MOST_SIGNERS, LanguageText, TemplateContent
+from trainfac.certificates.preflight import Term
 from trainfac.certificates.queries import Candidate, Stationery
 from trainfac.certificates.rules import Evidence, attendance_percent, minutes_taught, was_published
 from trainfac.certificates.snapshot import PrintedModule, PrintedResult, SecondLanguage, Signatory, Snapshot
 from trainfac.certificates.states import WITH_RESULTS, CertificateKind
-from trainfac.certificates.words import LANGUAGES, SOURCE
+from trainfac.certificates.words import SOURCE, spoken_in
 from trainfac.delivery.states import Outcome
 from trainfac.directory.models import Country, Person
 from trainfac.infra.i18n import country_name, direction
@@ -77,8 +78,7 @@ def draft(
 
 def usual_content(language: str) -> TemplateContent:
     """The built-in certificate, in the language of the run where certificates speak it."""
-    spoken = language.split("-", maxsplit=1)[0]
-    return TemplateContent(LanguageText(spoken if spoken in LANGUAGES else SOURCE))
+    return TemplateContent(LanguageText(spoken_in(language)))
 
 
 def draft_on(
@@ -173,8 +173,7 @@ def _results(course: Course, evidence: Evidence) -> tuple[PrintedResult, ...]:
 
 
 def signs_on(signatory: FacilitySignatory, day: date) -> bool:
-    begun = signatory.valid_from is None or signatory.valid_from <= day
-    return begun and (signatory.valid_to is None or day <= signatory.valid_to)
+    return Term(signatory.name, signatory.valid_from, signatory.valid_to).covers(day)
 
 
 def _signatories(

@@ -21,6 +21,13 @@ FOLDER: Final = Path(__file__).parent
 SOURCE: Final = "en"
 LANGUAGES: Final = (SOURCE, "fr", "es", "pt", "ar", "zh", "ru")
 
+
+def spoken_in(language: str) -> str:
+    """The language that certificates of a run held in ``language`` speak: English where they do not speak that one."""
+    spoken = language.split("-", maxsplit=1)[0]
+    return spoken if spoken in LANGUAGES else SOURCE
+
+
 STATEMENTS: Final[Mapping[CertificateKind, Message]] = {
     CertificateKind.ATTENDANCE: msg("The holder attended the course for the hours stated."),
     CertificateKind.PARTICIPATION: msg("The holder took part in at least 80 %% of the hours held."),

@@ -3,6 +3,7 @@
 from trainfac.enrolment.services.asking import nominate, nominate_newcomer, request_place
 from trainfac.enrolment.services.completing import complete_run_registrations
 from trainfac.enrolment.services.deciding import decide
+from trainfac.enrolment.services.renaming import take_over_laboratory_name
 from trainfac.enrolment.services.seats import fill_added_seats
 from trainfac.enrolment.services.vouching import confirm_workplace
 from trainfac.enrolment.services.withdrawing import withdraw_nomination, withdraw_registration
@@ -15,6 +16,7 @@ __all__ = [
     "nominate",
     "nominate_newcomer",
     "request_place",
+    "take_over_laboratory_name",
     "withdraw_nomination",
     "withdraw_registration",
 ]
