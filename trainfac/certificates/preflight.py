@@ -28,6 +28,7 @@ class Cure(StrEnum):
     NAME = "name"
     PROOF = "proof"
     COURSE = "course"
+    STANDARDS = "standards"
     LABORATORY = "laboratory"
     TEMPLATE = "template"
     SIGNATORIES = "signatories"
@@ -62,6 +63,17 @@ class Term:
 
     def covers(self, day: date) -> bool:
         return (self.begins is None or self.begins <= day) and (self.ends is None or day <= self.ends)
+
+
+@dataclass(frozen=True)
+class Unprinted:
+    """Standards of a course, by their citations, that its certificates do not name, and why not."""
+
+    later: Sequence[str] = ()
+    unchecked: Sequence[str] = ()
+
+
+_ALL_PRINTED: Final = Unprinted()
 
 
 @dataclass(frozen=True)
@@ -134,6 +146,7 @@ def check_run(
     documents: KeyStanding,
     credentials: KeyStanding,
     facility_signs: bool = True,
+    standards: Unprinted = _ALL_PRINTED,
 ) -> Checked:
     """What concerns every certificate of the run. ``facility_signs``: not only those whom templates name."""
     problems: list[Finding] = []
@@ -148,6 +161,7 @@ def check_run(
         warnings.append(Finding(msg("The facility has no signing key: its PDF files carry no signature"), Cure.KEYS))
     if credentials is KeyStanding.NEVER:
         warnings.append(Finding(msg("The facility has no key for credentials: its files carry none"), Cure.KEYS))
+    warnings += (Finding(reason, Cure.STANDARDS) for reason in _unprinted(standards))
     return Checked(tuple(problems), tuple(warnings))
 
 
@@ -170,6 +184,13 @@ def count(checked: Iterable[PersonChecked]) -> Mapping[Standing, int]:
     """How many stand where; every standing is in it."""
     found = Counter(one.standing for one in checked)
     return {standing: found[standing] for standing in Standing}
+
+
+def _unprinted(standards: Unprinted) -> Iterator[Message]:
+    if standards.later:
+        yield msg("Not printed, for these editions are later than the run: %(names)s", names=", ".join(standards.later))
+    if standards.unchecked:
+        yield msg("Not printed until somebody has checked the edition: %(names)s", names=", ".join(standards.unchecked))
 
 
 def _left_out(signatories: Sequence[Term], today: date) -> Iterator[Message]:

@@ -8,6 +8,7 @@ from trainfac.certificates.preflight import (
     PersonFacts,
     Standing,
     Term,
+    Unprinted,
     check_person,
     check_run,
     count,
@@ -134,6 +135,17 @@ def test_signatories_who_are_left_out_are_told_unless_templates_name_who_signs()
         "A certificate has room for 3 signatories; left out: Devi",
     ]
     assert check_run(signatories=terms, facility_signs=False, **valid).warnings == ()
+
+
+def test_standards_that_a_certificate_does_not_name_are_named():
+    valid = {"documents": KeyStanding.VALID, "credentials": KeyStanding.VALID, "signatories": [Term("A")]}
+    unprinted = Unprinted(["ISO/IEC 17025:2017", "ISO 7218:2024"], ["GB 19301"])
+    assert [
+        (str(found.message), found.cure) for found in check_run(today=TODAY, standards=unprinted, **valid).warnings
+    ] == [
+        ("Not printed, for these editions are later than the run: ISO/IEC 17025:2017, ISO 7218:2024", Cure.STANDARDS),
+        ("Not printed until somebody has checked the edition: GB 19301", Cure.STANDARDS),
+    ]
 
 
 def test_everybody_is_counted_once():
