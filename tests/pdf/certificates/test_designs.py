@@ -144,6 +144,38 @@ def test_twenty_modules_with_results_fit(design: str, language: dict[str, Any]) 
     assert text_of(render_certificate(given, images={}))
 
 
+@pytest.mark.parametrize("design", ["classic", "upright"])
+def test_what_begins_lines_begins_them_at_one_edge(design: str) -> None:
+    content = render_certificate(short(look=Look(design=design)), images={})
+    lefts = [boxes_of(content, text)[0][0] for text in ("DATES", "No.", "Results", "Standards taught")]
+    assert max(lefts) - min(lefts) < 0.3  # millimetres
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_the_code_stands_clear_of_the_address(design: str) -> None:
+    given = short(look=Look(design=design))
+    content = render_certificate(given, images={})
+    address, code = (boxes_of(content, text)[0] for text in (given.verification_page, given.human_code))
+    assert address[1] - code[3] > 0.5
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_the_last_module_of_a_full_page_stands_clear_of_the_results(design: str) -> None:
+    full = (*modules(19), replace(modules(20)[-1], title="The last of them"))
+    content = render_certificate(snapshot(modules=full, look=Look(design=design)), images={})
+    last, below = (boxes_of(content, text)[0] for text in ("The last of them", "Post-test"))
+    assert last[1] - below[3] > 1
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_what_belongs_together_stands_in_one_line(design: str) -> None:
+    codes = {"course_code": "RES-301", "run_code": "UVSSTF-2010-04"}
+    given = snapshot(place="Hyderabad, India", minutes_attended=2117, look=Look(design=design), **codes)
+    content = render_certificate(given, images={})
+    together = ["HOURS HELD", "HOURS ATTENDED", "35.3 (95 %)", "18–29 October 2010", f"Certificate {given.serial}"]
+    assert [text for text in together if not in_one_line(content, text)] == []
+
+
 @pytest.mark.parametrize("design", DESIGNS)
 def test_captions_of_joined_letters_are_not_spaced(design: str) -> None:
     text = text_of(render_certificate(short(**ARABIC, look=Look(design=design)), images={}))
