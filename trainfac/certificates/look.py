@@ -36,6 +36,7 @@ BORDERS: Final[Mapping[str, Message]] = MappingProxyType(
     }
 )
 ACCENT: Final = "#173f52"
+BORDER_INK, BORDER_GOLD, BORDER_FAINT = "#1f566b", "#b4934a", "#f2f6f7"  # as our borders are drawn
 LEAST_CONTRAST: Final = 4.5  # of text on white, WCAG 2 level AA
 
 _COLOUR: Final = re.compile(r"#[0-9a-f]{6}")

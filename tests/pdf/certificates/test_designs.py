@@ -235,6 +235,17 @@ def test_a_border_and_an_emblem_of_ones_own_are_drawn() -> None:
     assert picture_of(own, 30).tobytes() != picture_of(plain, 30).tobytes()
 
 
+@pytest.mark.parametrize("design", DESIGNS)
+def test_a_border_of_ours_is_drawn_in_the_colour_of_the_certificate(design: str) -> None:
+    empty = {"modules": (), "results": (), "standards": (), "signatories": ()}
+    content = render_certificate(snapshot(**empty, look=Look(design=design, accent="#7a1f3d")), images={})
+    document = pypdfium2.PdfDocument(content)
+    picture = document[0].render(scale=1).to_pil().convert("RGB")
+    edge = picture.crop((0, 0, picture.width, round(30 / 25.4 * 72 / 2)))
+    blue = [colour for _, colour in edge.getcolors(100_000) or [] if colour[2] > colour[0] + 8]
+    assert blue == []
+
+
 def test_a_name_that_looks_like_a_place_stays_a_name() -> None:
     given = short(holder_name="{{7*7}} {0.__class__} {course}", statement="For {holder} of {country}")
     text = text_of(render_certificate(given, images={}))
