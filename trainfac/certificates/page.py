@@ -21,13 +21,14 @@ from trainfac.infra.pdf import ASSET_FOLDER, Layout, asset_text, image_url, lay_
 class Density(NamedTuple):
     """How closely a page is set, and names of how many points at most."""
 
-    name: str  # of a class in the style sheet
+    name: str  # of its classes in the style sheet
     holder_points: int
     native_points: int
 
 
 # A page that does not hold its text is tried again with the next. How many rows of modules each holds, designs say.
 _DENSITIES: Final = (
+    Density("airy bare", 39, 25),
     Density("airy", 39, 25),
     Density("normal", 36, 23),
     Density("dense", 33, 19),

@@ -177,6 +177,15 @@ def test_what_belongs_together_stands_in_one_line(design: str) -> None:
 
 
 @pytest.mark.parametrize("design", DESIGNS)
+def test_without_modules_the_page_is_filled_by_what_there_is(design: str) -> None:
+    content = render_certificate(snapshot(modules=(), standards=(), results=(), look=Look(design=design)), images={})
+    statement = boxes_of(content, "The holder took part")[0]
+    facts = boxes_of(content, "HOURS HELD")[0]
+    title = boxes_of(content, "Certificate of achievement")[0]
+    assert statement[1] - facts[3] < (title[1] - statement[3]) * 0.6
+
+
+@pytest.mark.parametrize("design", DESIGNS)
 def test_captions_of_joined_letters_are_not_spaced(design: str) -> None:
     text = text_of(render_certificate(short(**ARABIC, look=Look(design=design)), images={}))
     assert "تُمنح إلى" in text
