@@ -37,6 +37,7 @@ BORDERS: Final[Mapping[str, Message]] = MappingProxyType(
 )
 ACCENT: Final = "#173f52"
 _OFF_SHAPE: Final = 0.03  # of the proportions
+BORDER_INK, BORDER_GOLD, BORDER_FAINT = "#1f566b", "#b4934a", "#f2f6f7"  # as our borders are drawn
 LEAST_CONTRAST: Final = 4.5  # of text on white, WCAG 2 level AA
 
 _COLOUR: Final = re.compile(r"#[0-9a-f]{6}")
@@ -70,7 +71,7 @@ DESIGNS: Final[Mapping[str, Design]] = MappingProxyType(
             msg("Classic: centred, with an engraved border"),
             "A4 landscape",
             240.0,
-            (4, 7, 10, 12, 99, 99),
+            (2, 4, 7, 10, 12, 99, 99),
             3,
             True,
             {"guilloche": "certificate-border.svg"},
@@ -79,7 +80,7 @@ DESIGNS: Final[Mapping[str, Design]] = MappingProxyType(
             msg("Modern: a coloured band with the facility’s name, text at its side"),
             "A4 landscape",
             196.0,
-            (5, 8, 10, 12, 99, 99),
+            (2, 5, 8, 10, 12, 99, 99),
             3,
             False,
             {"guilloche": "certificate-border-modern.svg"},
@@ -88,7 +89,7 @@ DESIGNS: Final[Mapping[str, Design]] = MappingProxyType(
             msg("Upright: a page on end, with room for many modules"),
             "A4 portrait",
             158.0,
-            (10, 14, 17, 20, 99, 99),
+            (4, 10, 14, 17, 20, 99, 99),
             99,
             True,
             {"guilloche": "certificate-border-upright.svg"},

@@ -21,13 +21,14 @@ from trainfac.infra.pdf import ASSET_FOLDER, Layout, asset_text, image_url, lay_
 class Density(NamedTuple):
     """How closely a page is set, and names of how many points at most."""
 
-    name: str  # of a class in the style sheet
+    name: str  # of its classes in the style sheet
     holder_points: int
     native_points: int
 
 
 # A page that does not hold its text is tried again with the next. How many rows of modules each holds, designs say.
 _DENSITIES: Final = (
+    Density("airy bare", 39, 25),
     Density("airy", 39, 25),
     Density("normal", 36, 23),
     Density("dense", 33, 19),
@@ -40,6 +41,7 @@ _ROWS_OF_A_LANGUAGE: Final = 2
 _FLOWS: Final = (("end-of-text", "details"), ("end-of-band", "band-foot"))  # what ends above, what begins below
 _CLEAR_MM: Final = 3.0  # of white between the text and the table
 _LONG_WORD: Final = 28  # characters; longer ones may be wider than their column
+_LONG_DATES: Final = 28  # characters; longer ones may need two lines
 _LETTER_SPACED: Final = frozenset({"Latn", "Cyrl", "Grek"})  # spacing tears joined scripts apart
 
 _environment: Final = ImmutableSandboxedEnvironment(
@@ -115,7 +117,12 @@ def _look(snapshot: Snapshot, wording: Wording, density: Density) -> str:
     words = " ".join((snapshot.course_title, *texts)).split()
     tracked = script_of(wording.title, snapshot.lang) in _LETTER_SPACED
     breaking = any(len(word) > _LONG_WORD for word in words)
-    marks = {"tracked": tracked, "breaking": breaking, "bilingual": snapshot.second is not None}
+    marks = {
+        "tracked": tracked,
+        "breaking": breaking,
+        "bilingual": snapshot.second is not None,
+        "short-dates": len(wording.dates) < _LONG_DATES,
+    }
     return " ".join((density.name, *(mark for mark, holds in marks.items() if holds)))
 
 

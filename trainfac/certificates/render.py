@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
-from trainfac.certificates.look import Look
+from trainfac.certificates.look import ACCENT, BORDER_FAINT, BORDER_GOLD, BORDER_INK, Look, tint
 from trainfac.certificates.page import Page, fitted_page
 from trainfac.certificates.snapshot import Snapshot
 from trainfac.certificates.typesetting import is_spoken, printing_problems
 from trainfac.certificates.wording import Wording
-from trainfac.infra.pdf import AttachedFile
+from trainfac.infra.pdf import AttachedFile, asset_text
 from trainfac.kernel.errors import RuleBroken
 from trainfac.kernel.messages import Message, Translate, msg
 
@@ -80,8 +81,22 @@ def _attached(credential: bytes) -> AttachedFile:
 
 
 def _border(look: Look, images: Mapping[str, bytes]) -> tuple[str | bytes, str] | None:
-    drawing = images[look.border_image] if look.border == "own" else look.page.borders.get(look.border)
-    return None if drawing is None else (drawing, look.page.page_size)
+    if look.border == "own":
+        return images[look.border_image], look.page.page_size
+    asset = look.page.borders.get(look.border)
+    if asset is None:
+        return None
+    return asset if look.accent == ACCENT else _coloured(asset, look.accent), look.page.page_size
+
+
+@lru_cache(maxsize=32)
+def _coloured(asset: str, accent: str) -> bytes:
+    """A border of ours in the colour of the certificate, its lighter lines in lighter shades."""
+    colours = {BORDER_INK: accent, BORDER_GOLD: tint(accent, 0.5), BORDER_FAINT: tint(accent, 0.06)}
+    drawing = asset_text(asset)
+    for ours, theirs in colours.items():
+        drawing = drawing.replace(ours, theirs)
+    return drawing.encode()
 
 
 def _page(snapshot: Snapshot, *, wording: Wording, images: Mapping[str, bytes]) -> Page:

@@ -144,6 +144,47 @@ def test_twenty_modules_with_results_fit(design: str, language: dict[str, Any]) 
     assert text_of(render_certificate(given, images={}))
 
 
+@pytest.mark.parametrize("design", ["classic", "upright"])
+def test_what_begins_lines_begins_them_at_one_edge(design: str) -> None:
+    content = render_certificate(short(look=Look(design=design)), images={})
+    lefts = [boxes_of(content, text)[0][0] for text in ("DATES", "No.", "Results", "Standards taught")]
+    assert max(lefts) - min(lefts) < 0.3  # millimetres
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_the_code_stands_clear_of_the_address(design: str) -> None:
+    given = short(look=Look(design=design))
+    content = render_certificate(given, images={})
+    address, code = (boxes_of(content, text)[0] for text in (given.verification_page, given.human_code))
+    assert address[1] - code[3] > 0.5
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_the_last_module_of_a_full_page_stands_clear_of_the_results(design: str) -> None:
+    full = (*modules(19), replace(modules(20)[-1], title="The last of them"))
+    content = render_certificate(snapshot(modules=full, look=Look(design=design)), images={})
+    last, below = (boxes_of(content, text)[0] for text in ("The last of them", "Post-test"))
+    assert last[1] - below[3] > 1
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_what_belongs_together_stands_in_one_line(design: str) -> None:
+    codes = {"course_code": "RES-301", "run_code": "UVSSTF-2010-04"}
+    given = snapshot(place="Hyderabad, India", minutes_attended=2117, look=Look(design=design), **codes)
+    content = render_certificate(given, images={})
+    together = ["HOURS HELD", "HOURS ATTENDED", "35.3 (95 %)", "18–29 October 2010", f"Certificate {given.serial}"]
+    assert [text for text in together if not in_one_line(content, text)] == []
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_without_modules_the_page_is_filled_by_what_there_is(design: str) -> None:
+    content = render_certificate(snapshot(modules=(), standards=(), results=(), look=Look(design=design)), images={})
+    statement = boxes_of(content, "The holder took part")[0]
+    facts = boxes_of(content, "HOURS HELD")[0]
+    title = boxes_of(content, "Certificate of achievement")[0]
+    assert statement[1] - facts[3] < (title[1] - statement[3]) * 0.6
+
+
 @pytest.mark.parametrize("design", DESIGNS)
 def test_captions_of_joined_letters_are_not_spaced(design: str) -> None:
     text = text_of(render_certificate(short(**ARABIC, look=Look(design=design)), images={}))
@@ -201,6 +242,17 @@ def test_a_border_and_an_emblem_of_ones_own_are_drawn() -> None:
         short(look=Look(border="own", border_image="b" * 64), logo="e" * 64), images=images
     )  # fmt: skip
     assert picture_of(own, 30).tobytes() != picture_of(plain, 30).tobytes()
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_a_border_of_ours_is_drawn_in_the_colour_of_the_certificate(design: str) -> None:
+    empty = {"modules": (), "results": (), "standards": (), "signatories": ()}
+    content = render_certificate(snapshot(**empty, look=Look(design=design, accent="#7a1f3d")), images={})
+    document = pypdfium2.PdfDocument(content)
+    picture = document[0].render(scale=1).to_pil().convert("RGB")
+    edge = picture.crop((0, 0, picture.width, round(30 / 25.4 * 72 / 2)))
+    blue = [colour for _, colour in edge.getcolors(100_000) or [] if colour[2] > colour[0] + 8]
+    assert blue == []
 
 
 def test_a_name_that_looks_like_a_place_stays_a_name() -> None:
