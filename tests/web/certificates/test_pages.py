@@ -25,7 +25,7 @@ def laboratory(app, registration, name):
 @pytest.fixture
 def overgrown(app, cast):
     """The laboratory of Bontu has a name that no page holds."""
-    laboratory(app, cast.bontu, "Accreditation of laboratories " * 60)
+    laboratory(app, cast.bontu, "Accreditation of laboratories " * 120)
 
 
 def jobs(app):
