@@ -14,6 +14,7 @@ from trainfac.certificates.fonts import script_of
 from trainfac.certificates.printed_name import PrintedName
 from trainfac.certificates.rules import Eligibility, Evidence, unrecorded
 from trainfac.certificates.snapshot import Snapshot
+from trainfac.certificates.standards import Named
 from trainfac.certificates.states import CertificateKind
 from trainfac.kernel.messages import Message, msg
 
@@ -65,15 +66,7 @@ class Term:
         return (self.begins is None or self.begins <= day) and (self.ends is None or day <= self.ends)
 
 
-@dataclass(frozen=True)
-class Unprinted:
-    """Standards of a course, by their citations, that its certificates do not name, and why not."""
-
-    later: Sequence[str] = ()
-    unchecked: Sequence[str] = ()
-
-
-_ALL_PRINTED: Final = Unprinted()
+_NO_STANDARDS: Final = Named()
 
 
 @dataclass(frozen=True)
@@ -146,7 +139,7 @@ def check_run(
     documents: KeyStanding,
     credentials: KeyStanding,
     facility_signs: bool = True,
-    standards: Unprinted = _ALL_PRINTED,
+    standards: Named = _NO_STANDARDS,
 ) -> Checked:
     """What concerns every certificate of the run. ``facility_signs``: not only those whom templates name."""
     problems: list[Finding] = []
@@ -161,7 +154,7 @@ def check_run(
         warnings.append(Finding(msg("The facility has no signing key: its PDF files carry no signature"), Cure.KEYS))
     if credentials is KeyStanding.NEVER:
         warnings.append(Finding(msg("The facility has no key for credentials: its files carry none"), Cure.KEYS))
-    warnings += (Finding(reason, Cure.STANDARDS) for reason in _unprinted(standards))
+    warnings += (Finding(reason, Cure.STANDARDS) for reason in _about_standards(standards))
     return Checked(tuple(problems), tuple(warnings))
 
 
@@ -186,9 +179,13 @@ def count(checked: Iterable[PersonChecked]) -> Mapping[Standing, int]:
     return {standing: found[standing] for standing in Standing}
 
 
-def _unprinted(standards: Unprinted) -> Iterator[Message]:
+def _about_standards(standards: Named) -> Iterator[Message]:
+    if standards.earlier:
+        yield msg("Printed in the edition that was in force at the run: %(names)s", names=", ".join(standards.earlier))
     if standards.later:
         yield msg("Not printed, for these editions are later than the run: %(names)s", names=", ".join(standards.later))
+    if standards.outdated:
+        yield msg("The course names an edition that had been replaced: %(names)s", names=", ".join(standards.outdated))
     if standards.unchecked:
         yield msg("Not printed until somebody has checked the edition: %(names)s", names=", ".join(standards.unchecked))
 

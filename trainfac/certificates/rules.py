@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
-from typing import Final
 
 from trainfac.certificates.states import CertificateKind
 from trainfac.delivery.states import AssessmentKind, Outcome
 from trainfac.enrolment.rules import SHARE_NEEDED
 from trainfac.kernel.messages import Message, msg
-
-# A year in a citation, as ":2017", "-1999", "rev. 2023", "AOAC 2015.01"; not the number of a standard.
-_YEAR: Final = re.compile(r"(?<!ISO )(?<!IEC )(?<!IDF )(?<!EN )(?<![\d.])((?:19|20)\d\d)(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -125,11 +119,6 @@ def serial(prefix: str, year: int, number: int) -> str:
 def unrecorded(sessions: int) -> Message:
     """How many sessions have no record of a participant, and what that means."""
     return msg("Training sessions without an attendance record, counted as not attended: %(count)s", count=sessions)
-
-
-def was_published(citation: str, day: date) -> bool:
-    """Whether the edition cited can have been taught by that day: it names no later year."""
-    return all(int(year) <= day.year for year in _YEAR.findall(citation))
 
 
 def _doubts(evidence: Evidence) -> Iterator[Message]:

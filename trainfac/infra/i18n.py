@@ -17,7 +17,9 @@ from flask_babel import Babel, get_locale, gettext
 from trainfac.kernel.messages import Message, Translate
 from trainfac.kernel.periods import hours_told
 
-RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "ps", "ur", "he", "ug", "dv"})
+# Languages that are written so, and scripts where a tag names one.
+RIGHT_TO_LEFT: Final = frozenset({"ar", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "ug", "ur", "yi"})
+_SCRIPTS_TO_LEFT: Final = frozenset({"Adlm", "Arab", "Hebr", "Nkoo", "Syrc", "Thaa"})
 SOURCE_LANGUAGE: Final = "en"
 TRANSLATIONS: Final = Path(__file__).parent.parent / "translations"
 
@@ -87,7 +89,9 @@ def current_locale() -> Locale:
 
 
 def direction(language: str) -> str:
-    return "rtl" if language.split("-", maxsplit=1)[0].split("_", maxsplit=1)[0] in RIGHT_TO_LEFT else "ltr"
+    """How a language given by its tag is read: "rtl" or "ltr"."""
+    parts = language.replace("_", "-").split("-")
+    return "rtl" if parts[0] in RIGHT_TO_LEFT or not _SCRIPTS_TO_LEFT.isdisjoint(parts) else "ltr"
 
 
 def language_name(tag: str) -> str:

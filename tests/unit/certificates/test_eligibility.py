@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -14,7 +13,6 @@ from trainfac.certificates.rules import (
     attendance_percent,
     eligibility,
     minutes_taught,
-    was_published,
 )
 from trainfac.certificates.states import CertificateKind
 from trainfac.delivery.states import AssessmentKind, Outcome
@@ -155,19 +153,3 @@ def test_modules_have_the_minutes_that_were_held(held: dict[int, int], printed: 
 def test_per_cent_are_rounded_down() -> None:
     assert attendance_percent(minutes_attended=2879, minutes_held=3600) == 79
     assert attendance_percent(minutes_attended=3600, minutes_held=3600) == 100
-
-
-@pytest.mark.parametrize(
-    ("citation", "year", "printed"),
-    [
-        ("ISO/IEC 17025:2017 cl. 6.4", 2010, False),
-        ("ISO/IEC 17025:2017 cl. 6.4", 2017, True),
-        ("CXG 50-2004 (rev. 2023)", 2022, False),
-        ("AOAC 2015.01", 2014, False),
-        ("ISO 2041", 2010, True),
-        ("ISO 8655-6:2022", 2021, False),
-        ("USP <621>", 2010, True),
-    ],
-)
-def test_an_edition_that_was_not_published_yet_is_not_printed(citation: str, year: int, printed: bool) -> None:
-    assert was_published(citation, date(year, 12, 31)) is printed

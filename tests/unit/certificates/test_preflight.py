@@ -8,13 +8,13 @@ from trainfac.certificates.preflight import (
     PersonFacts,
     Standing,
     Term,
-    Unprinted,
     check_person,
     check_run,
     count,
 )
 from trainfac.certificates.printed_name import PrintedName
 from trainfac.certificates.rules import AssessmentEvidence, Eligibility, Evidence
+from trainfac.certificates.standards import Named
 from trainfac.certificates.states import CertificateKind
 from trainfac.delivery.states import AssessmentKind, Outcome
 from trainfac.kernel.messages import msg
@@ -137,15 +137,23 @@ def test_signatories_who_are_left_out_are_told_unless_templates_name_who_signs()
     assert check_run(signatories=terms, facility_signs=False, **valid).warnings == ()
 
 
-def test_standards_that_a_certificate_does_not_name_are_named():
+def test_what_there_is_to_know_about_standards_is_told():
     valid = {"documents": KeyStanding.VALID, "credentials": KeyStanding.VALID, "signatories": [Term("A")]}
-    unprinted = Unprinted(["ISO/IEC 17025:2017", "ISO 7218:2024"], ["GB 19301"])
-    assert [
-        (str(found.message), found.cure) for found in check_run(today=TODAY, standards=unprinted, **valid).warnings
-    ] == [
-        ("Not printed, for these editions are later than the run: ISO/IEC 17025:2017, ISO 7218:2024", Cure.STANDARDS),
-        ("Not printed until somebody has checked the edition: GB 19301", Cure.STANDARDS),
+    named = Named(
+        printed=["ISO/IEC 17025:2005"],
+        earlier=["ISO/IEC 17025:2005"],
+        later=["ISO 16140-3:2021", "ISO 23970:2021"],
+        outdated=["ISO 7218:1996 (2007)"],
+        unchecked=["GB 19301"],
+    )
+    told = check_run(today=TODAY, standards=named, **valid).warnings
+    assert [str(finding.message) for finding in told] == [
+        "Printed in the edition that was in force at the run: ISO/IEC 17025:2005",
+        "Not printed, for these editions are later than the run: ISO 16140-3:2021, ISO 23970:2021",
+        "The course names an edition that had been replaced: ISO 7218:1996 (2007)",
+        "Not printed until somebody has checked the edition: GB 19301",
     ]
+    assert {finding.cure for finding in told} == {Cure.STANDARDS}
 
 
 def test_everybody_is_counted_once():

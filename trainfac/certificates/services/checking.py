@@ -18,7 +18,6 @@ from trainfac.certificates.preflight import (
     PersonFacts,
     Standing,
     Term,
-    Unprinted,
     check_person,
     check_run,
     count,
@@ -26,8 +25,7 @@ from trainfac.certificates.preflight import (
 )
 from trainfac.certificates.printed_name import PrintedName
 from trainfac.certificates.render import problems_at_sight
-from trainfac.certificates.rules import was_published
-from trainfac.certificates.services.drafting import Draft, draft
+from trainfac.certificates.services.drafting import Draft, draft, standards_named
 from trainfac.certificates.services.editions import Edition, editions
 from trainfac.certificates.services.laying_out import known_pages
 from trainfac.certificates.services.proofing import printed_name
@@ -204,16 +202,8 @@ def check_of_run(session: Session, run: CourseRun, now: datetime, *, facility_si
         facility_signs=facility_signs,
         documents=_key(session, run.facility_id, KeyPurpose.DOCUMENT, now),
         credentials=_key(session, run.facility_id, KeyPurpose.CREDENTIAL, now),
-        standards=_unprinted(run),
+        standards=standards_named(run),
     )
-
-
-def _unprinted(run: CourseRun) -> Unprinted:
-    unchecked = [standard.citation for standard in run.course.standards if standard.needs_check]
-    later = [
-        standard.citation for standard in run.course.standards if not was_published(standard.citation, run.ends_on)
-    ]
-    return Unprinted([citation for citation in later if citation not in unchecked], unchecked)
 
 
 def _key(session: Session, facility_id: int, purpose: KeyPurpose, now: datetime) -> KeyStanding:

@@ -15,8 +15,9 @@ from trainfac.certificates.codes import new_human_code, new_identity_salt, new_v
 from trainfac.certificates.content import MOST_SIGNERS, LanguageText, TemplateContent
 from trainfac.certificates.preflight import Term
 from trainfac.certificates.queries import Candidate, Stationery
-from trainfac.certificates.rules import Evidence, attendance_percent, minutes_taught, was_published
+from trainfac.certificates.rules import Evidence, attendance_percent, minutes_taught
 from trainfac.certificates.snapshot import PrintedModule, PrintedResult, SecondLanguage, Signatory, Snapshot
+from trainfac.certificates.standards import Cited, Named, known_editions, named_on
 from trainfac.certificates.states import WITH_RESULTS, CertificateKind
 from trainfac.certificates.words import SOURCE, spoken_in
 from trainfac.delivery.states import Outcome
@@ -120,11 +121,7 @@ def draft_on(
         course_version=course.version,
         course_title=course.title,
         modules=_modules(course, candidate.evidence),
-        standards=tuple(
-            standard.citation
-            for standard in course.standards
-            if not standard.needs_check and was_published(standard.citation, run.ends_on)
-        ),
+        standards=tuple(standards_named(run).printed),
         outcomes=tuple(outcome.text for outcome in course.outcomes) if "outcomes" in content.parts else (),
         results=_results(course, candidate.evidence) if kind in WITH_RESULTS else (),
         facility_name=first.facility_name or facility.name,
@@ -143,6 +140,12 @@ def draft_on(
         ),
     )
     return Draft(registration.id, kind, snapshot, doubts=tuple(_doubts(content, facility, signing)))
+
+
+def standards_named(run: CourseRun) -> Named:
+    """In the editions that were in force when the run ended, with what there is to know about the others."""
+    cited = (Cited(standard.citation, standard.needs_check) for standard in run.course.standards)
+    return named_on(cited, run.ends_on, known_editions())
 
 
 def native_name(person: Person) -> str:
