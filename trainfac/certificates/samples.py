@@ -47,8 +47,9 @@ SCRIPTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     }
 )
 WORST: Final = "worst"
+PLAIN: Final = "plain"
 CASES: Final[Mapping[str, Message]] = MappingProxyType(
-    {WORST: msg("The worst: a long name, twenty modules, three signatories"), "plain": msg("A short name and course")}
+    {WORST: msg("The worst: a long name, twenty modules, three signatories"), PLAIN: msg("A short name and course")}
 )
 _RESULTS: Final = (
     PrintedResult(title="Post-test", score=78.5),

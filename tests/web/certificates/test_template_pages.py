@@ -46,6 +46,25 @@ def test_all_kinds_are_printed_in_the_built_in_look_until_a_template_is_begun(co
     assert values(page)["design"] == ["classic"]
 
 
+def test_a_version_can_be_looked_at_once_it_is_published(app, cast, coordinator, editor, work):
+    save(coordinator, editor, design="upright")
+    page = editor.removesuffix("/edit")
+    with written(app) as tx:
+        mark = tx.scalars(select(TemplateVersion)).one().content.mark
+    assert coordinator.post(f"{page}/publish", data={"seen": mark}).status_code == 303
+    asked = coordinator.post(f"{page}/show", data={"number": "1"})
+    assert asked.location.startswith(f"{page}?preview=")
+    assert "The preview is being made" in coordinator.get(asked.location).text
+    work()
+    shown = whole(coordinator.get(asked.location))
+    picture = next(i.get("src") for i in shown.iter("img") if i.get("class") == "template-preview")
+    width, height = Image.open(io.BytesIO(coordinator.get(picture).data)).size
+    assert width < height, "upright"
+    assert coordinator.post(f"{page}/show", data={"number": "7"}).status_code == 404
+    for wrong in ("999999", "²", "9" * 30, "x"):
+        assert coordinator.get(f"{page}?preview={wrong}").status_code in {200, 404}
+
+
 def test_signatures_are_offered_as_no_emblems_or_borders(app, cast, coordinator, editor):
     signatory = cast.facility.signatories[0]
     sent = {"file": (io.BytesIO(photograph()), "Signed by hand.png")}

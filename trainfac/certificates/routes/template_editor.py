@@ -25,7 +25,7 @@ from trainfac.infra import drafts
 from trainfac.infra.db import read, transact
 from trainfac.infra.i18n import language_name, translate
 from trainfac.infra.jobs import Job
-from trainfac.kernel.errors import Conflict, NotFound, RuleBroken
+from trainfac.kernel.errors import Conflict, RuleBroken
 from trainfac.kernel.messages import msg
 from trainfac.scheduling.models import Facility
 
@@ -100,7 +100,8 @@ def order_template_sample(facility_code: str, template_id: int) -> ResponseRetur
 def template_sample(facility_code: str, template_id: int, job_id: int) -> ResponseReturnValue:
     """How far a picture is, or the picture."""
     facility, template = found_template(facility_code, template_id)
-    return _preview(facility, template, _own_job(template, job_id), [])
+    job = sampling.own_sample(read(), template.id, job_id, actor=current_actor())
+    return _preview(facility, template, job, [])
 
 
 @bp.get(f"{ONE}/preview/<int:job_id>.<any(png, pdf):form>")
@@ -108,7 +109,8 @@ def template_sample(facility_code: str, template_id: int, job_id: int) -> Respon
 def template_sample_file(facility_code: str, template_id: int, job_id: int, form: str) -> ResponseReturnValue:
     """What a job drew."""
     _, template = found_template(facility_code, template_id)
-    return send_sample(queries.sample_of(read(), _own_job(template, job_id).id), form, "preview")
+    job = sampling.own_sample(read(), template.id, job_id, actor=current_actor())
+    return send_sample(queries.sample_of(read(), job.id), form, "preview")
 
 
 def _sent(facility: Facility, template: CertificateTemplate) -> TemplateForm:
@@ -139,13 +141,6 @@ def _draft(template: CertificateTemplate) -> TemplateVersion | None:
     return template.version_in(TemplateState.DRAFT)
 
 
-def _own_job(template: CertificateTemplate, job_id: int) -> Job:
-    job = read().get(Job, job_id)
-    if job is None or job.subject != sampling.subject(template.id, current_actor()):
-        raise NotFound(msg("There is no such preview"))
-    return job
-
-
 def _overtaken(facility: Facility, template: CertificateTemplate, form: TemplateForm) -> ResponseReturnValue:
     """What was typed, beside what is stored by now; sending it again means to replace that."""
     read().expire_all()
@@ -166,8 +161,7 @@ def _page(
     status: int | None = None,
 ) -> ResponseReturnValue:
     _offer(form, facility, template)
-    asked = request.args.get("preview", "")
-    job = _own_job(template, int(asked)) if asked.isdecimal() and len(asked) < 10 else None
+    job = sampling.asked_sample(read(), template.id, request.args.get("preview", ""), actor=current_actor())
     if job is not None and request.method == "GET":
         form.sample.data = job.payload["sample"]
     page = render_template(

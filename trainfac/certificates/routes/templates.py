@@ -10,9 +10,11 @@ from flask_babel import gettext
 
 from trainfac.certificates import queries
 from trainfac.certificates.forms import NewTemplateForm
-from trainfac.certificates.models import CertificateTemplate
+from trainfac.certificates.models import CertificateTemplate, TemplateVersion
 from trainfac.certificates.routes.blueprint import bp
 from trainfac.certificates.routes.template_changes import changes_of
+from trainfac.certificates.samples import PLAIN
+from trainfac.certificates.services import sampling
 from trainfac.certificates.services import templates as services
 from trainfac.certificates.states import CertificateKind
 from trainfac.identity.access import current_actor, requires
@@ -60,11 +62,31 @@ def begin_template(facility_code: str) -> ResponseReturnValue:
 @bp.get(ONE)
 @requires(Role.COORDINATOR)
 def template(facility_code: str, template_id: int) -> ResponseReturnValue:
-    """The versions of a template, each with what it changed."""
+    """The versions of a template, each with what it changed; and a picture of one, where it was asked for."""
     facility, found = found_template(facility_code, template_id)
+    job = sampling.asked_sample(read(), found.id, request.args.get("preview", ""), actor=current_actor())
     return render_template(
-        "certificates/template.html", facility=facility, template=found, changes=changes_of(found, facility)
+        "certificates/template.html",
+        facility=facility,
+        template=found,
+        changes=changes_of(found, facility),
+        job=job,
+        shown=request.args.get("version", ""),
+        problems=[],
     )
+
+
+@bp.post(f"{ONE}/show")
+@requires(Role.COORDINATOR)
+def show_template_version(facility_code: str, template_id: int) -> ResponseReturnValue:
+    """Have a picture made of a version as it is stored."""
+    facility, found = found_template(facility_code, template_id)
+    version = _version(found, request.form.get("number", ""))
+    job = transact(sampling.order_sample, found.id, version.content, PLAIN, actor=current_actor())
+    address = url_for(
+        ".template", facility_code=facility.code, template_id=found.id, preview=job.id, version=version.number
+    )
+    return redirect(address, HTTPStatus.SEE_OTHER)
 
 
 @bp.post(f"{ONE}/publish")
@@ -107,11 +129,8 @@ def retire_template(facility_code: str, template_id: int) -> ResponseReturnValue
 def revise_template(facility_code: str, template_id: int) -> ResponseReturnValue:
     """Begin a draft from a version; where there is a draft, go on with it."""
     facility, found = found_template(facility_code, template_id)
-    number = request.form.get("number", "")
-    known = {str(version.number): version.number for version in found.versions}
-    if number not in known:
-        raise NotFound(msg("There is no such version of the template"))
-    transact(services.revise_template, found.id, number=known[number], actor=current_actor())
+    number = _version(found, request.form.get("number", "")).number
+    transact(services.revise_template, found.id, number=number, actor=current_actor())
     return _to(".edit_template", facility, found.id)
 
 
@@ -137,6 +156,13 @@ def found_template(facility_code: str, template_id: int) -> tuple[Facility, Cert
     return facility, found
 
 
+def _version(found: CertificateTemplate, number: str) -> TemplateVersion:
+    for version in found.versions:
+        if str(version.number) == number:
+            return version
+    raise NotFound(msg("There is no such version of the template"))
+
+
 def _list(facility: Facility, form: NewTemplateForm) -> ResponseReturnValue:
     page = render_template(
         "certificates/templates.html",
@@ -157,6 +183,7 @@ def _refused(facility: Facility, found: CertificateTemplate, refused: Conflict |
         facility=facility,
         template=found,
         changes=changes_of(found, facility),
+        job=None,
         refused=[translate(reason) for reason in reasons],
     )
     return page, HTTPStatus.CONFLICT if isinstance(refused, Conflict) else HTTPStatus.UNPROCESSABLE_ENTITY

@@ -79,6 +79,20 @@ def order_sample(
     return enqueue(tx, SAMPLE, subject=subject(template_id, actor), payload=payload, user_id=actor.user_id)
 
 
+def own_sample(session: Session, template_id: int, job_id: int, *, actor: Actor) -> Job:
+    """The order of a preview that this person gave. Raises NotFound."""
+    job = session.get(Job, job_id)
+    if job is None or job.subject != subject(template_id, actor):
+        raise NotFound(msg("There is no such preview"))
+    return job
+
+
+def asked_sample(session: Session, template_id: int, asked: str, *, actor: Actor) -> Job | None:
+    """The same by its number as an address has it; nothing where it has none."""
+    is_number = asked.isascii() and asked.isdecimal() and len(asked) < 10
+    return own_sample(session, template_id, int(asked), actor=actor) if is_number else None
+
+
 def sampled(session: Session, payload: Mapping[str, Any], *, now: datetime, public_url: str) -> Snapshot:
     """The snapshot that a job draws: its template on somebody of the facility, or on made-up people."""
     template = session.get_one(CertificateTemplate, payload["template_id"])
