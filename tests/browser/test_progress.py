@@ -69,7 +69,7 @@ def test_whether_everything_fits_is_looked_at_before_a_number_is_spent(
     with written(installation.app) as tx:
         cast = Cast(tx, RunState.FINISHED, recorded=True)
         tx.flush()
-        cast.bontu.organisation_name = "Accreditation of laboratories " * 60
+        cast.bontu.organisation_name = "Accreditation of laboratories " * 120
     page = visit("/staff/HYD/runs/HYD-01/certificates", cast.users["coordinator"], scripts=scripts)
     if not scripts:  # with them it begins by itself
         expect(page.get_by_text("Nobody has looked yet whether 2 certificates fit")).to_be_visible()

@@ -115,7 +115,7 @@ def test_a_valid_certificate_with_every_printed_field(certificate, run):
     )  # fmt: skip
     assert (told["course_code"], told["run_code"], told["issued_on"]) == ("QMS-101", "HYD-2026-01", "2026-11-21")
     assert (told["minutes_held"], told["minutes_attended"], told["attendance_percent"]) == (900, 900, 100)
-    assert told["results"] == [{"title": "Post-test", "score": 88.0}]
+    assert told["results"] == [{"title": "Post-test", "score": 88.0, "module": None}]
     assert len(told["modules"]) == 9
 
 

@@ -75,7 +75,7 @@ def test_meanwhile_no_second_certificate_is_issued(app, cast, coordinator, issue
     ("act", "data", "state"),
     [
         ("revoke", {"code": "deception", "reason": "Somebody else came"}, "revoked"),
-        ("correct", {"code": "records", "reason": "Counted anew", "holder_name": "Abebe Tadesse"}, "superseded"),
+        ("correct", {"code": "name", "reason": "Misspelt", "holder_name": "Abebe T. Tadesse"}, "superseded"),
     ],
 )
 def test_an_inquiry_may_end_otherwise(app, cast, coordinator, suspended, work, act, data, state):
