@@ -13,6 +13,7 @@ from sqlalchemy import select
 from tests.conftest import written
 from tests.web.cast import RUN, Cast
 from trainfac.certificates.models import Certificate
+from trainfac.enrolment.models import Registration
 from trainfac.infra.db import read
 from trainfac.infra.jobs import OPEN_STATES, Job, run_job
 from trainfac.infra.web import clock
@@ -65,3 +66,12 @@ def certificates(app: Flask) -> list[Certificate]:
     """All there are, by number."""
     with written(app) as tx:
         return list(tx.scalars(select(Certificate).order_by(Certificate.number)))
+
+
+def takes_part_as_abebe(app: Flask, cast: Cast, who: str) -> None:
+    """Make the coordinator or trainer the person who takes part in Abebe's place, and nobody else that person."""
+    with written(app) as tx:
+        tx.get_one(Registration, cast.abebe.id).person_id = cast.teacher.person_id
+        tx.merge(cast.users["trainer"]).person_id = None
+        tx.flush()
+        tx.merge(cast.users[who]).person_id = cast.teacher.person_id

@@ -9,11 +9,11 @@ from tests.builders import actor
 from tests.conftest import written
 from tests.pdf.certificates.reading import reader, text_of
 from tests.web.cast import COORDINATOR_AND_TRAINER, COORDINATOR_ONLY, HERE, RUN, answers
+from tests.web.certificates.conftest import takes_part_as_abebe
 from tests.web.pages import main, opened, values, whole
 from trainfac.certificates.models import Handover
 from trainfac.certificates.services.handing_over import Given, hand_over
 from trainfac.certificates.states import Recipient
-from trainfac.enrolment.models import Registration
 from trainfac.identity.models import User
 from trainfac.infra.audit import AuditEvent
 from trainfac.kernel.errors import Forbidden
@@ -107,11 +107,7 @@ def test_nobody_hands_a_certificate_over_to_themselves(app, cast, issued, today)
 
 @pytest.mark.parametrize("who", ["coordinator", "trainer"])
 def test_who_takes_part_hands_over_to_everybody_else(app, cast, issued, today, who):
-    with written(app) as tx:
-        tx.get_one(Registration, cast.abebe.id).person_id = cast.teacher.person_id
-        tx.merge(cast.users["trainer"]).person_id = None
-        tx.flush()
-        tx.merge(cast.users[who]).person_id = cast.teacher.person_id
+    takes_part_as_abebe(app, cast, who)
     client = cast.browser(app, who)
     own = "Your own certificate is not on this list"
     page = opened(client, PAGE)

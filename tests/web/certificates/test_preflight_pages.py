@@ -337,3 +337,13 @@ def test_whoever_saves_a_signatory_is_led_to_no_other_site(app, cast, coordinato
     given = {**values(form), "name": "Dr Rao", "title": "Head"}
     saved = coordinator.post("/staff/HYD/facility/signatories/new", query_string={"next": elsewhere}, data=given)
     assert (saved.status_code, saved.location) == (303, "/staff/HYD/facility")
+
+
+def test_standards_that_are_left_out_are_told_beside_the_way_to_the_course(app, cast, coordinator):
+    with written(app) as tx:
+        course = tx.merge(cast.run).course
+        course.standards[0].needs_check = True
+        citation, address = course.standards[0].citation, f"/staff/catalogue/{course.code}/{course.version}"
+    page = opened(coordinator, PAGE)
+    assert f"Not printed until somebody has checked the edition: {citation}: See the course" in main(page)
+    assert address in [link.get("href") for link in page.findall(".//main//a")]

@@ -7,9 +7,9 @@ import pytest
 from tests.conftest import written
 from tests.pdf.certificates.reading import text_of
 from tests.web.cast import RUN, answers
+from tests.web.certificates.conftest import takes_part_as_abebe
 from tests.web.pages import main, opened, whole
 from trainfac.certificates.models import TrainingRecord
-from trainfac.enrolment.models import Registration
 
 PAGE = f"{RUN}/certificates"
 
@@ -86,11 +86,7 @@ def test_who_may_order_and_fetch_one(app, cast, coordinator, issued, work):
 
 @pytest.mark.parametrize("who", ["coordinator", "trainer"])
 def test_nobody_makes_one_of_themselves(app, cast, issued, work, who):
-    with written(app) as tx:
-        tx.get_one(Registration, cast.abebe.id).person_id = cast.teacher.person_id
-        tx.merge(cast.users["trainer"]).person_id = None
-        tx.flush()
-        tx.merge(cast.users[who]).person_id = cast.teacher.person_id
+    takes_part_as_abebe(app, cast, who)
     client = cast.browser(app, who)
     offered = [form.get("action") for form in opened(client, PAGE).findall(".//main//form")]
     assert f"{PAGE}/records/{issued[0].id}" not in offered
