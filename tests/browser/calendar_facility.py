@@ -72,6 +72,12 @@ class Facility:
             session.ends_at = session.starts_at + timedelta(minutes=90)
         return today
 
+    def cancel_it(self) -> None:
+        """The first session is not held."""
+        with written(self.installation.app) as tx:
+            tx.get_one(TrainingSession, self.session).cancelled = True
+            tx.query(Booking).filter_by(session_id=self.session).delete()
+
     def take_the_room_on_tuesday(self) -> None:
         """The second run has the room of the first one a day later, at the same time."""
         self._take_the_room(DAY)

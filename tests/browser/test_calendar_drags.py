@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.calendar_facility import DAY, Facility, a_day, dragged, grip, held_then, link, pulled, told
 from tests.browser.conftest import Visit
@@ -158,9 +158,49 @@ def test_a_session_begins_earlier_by_its_upper_edge(visit: Visit, facility: Faci
     page = visit(facility.address(), facility.user)
     dragged(page, facility.session, days=0, minutes=60)
     expect(told(page)).to_contain_text("10:00–11:30 (IST)")
-    page.wait_for_load_state("networkidle")  # the calendar has been drawn anew with what was saved
     pulled(page, facility.session, "top", minutes=-30)
     expect(told(page)).to_contain_text("09:30–11:30 (IST)")
+
+
+def test_a_cancelled_session_cannot_be_dragged(visit: Visit, facility: Facility) -> None:
+    facility.cancel_it()
+    page = visit(facility.address(), facility.user)
+    expect(link(page, facility.session)).to_contain_text("Cancelled")
+    dragged(page, facility.session, days=1)
+    pulled(page, facility.session, "bottom", minutes=60)
+    dragged(page, facility.second, days=2)  # what was asked about the other would have been told before
+    expect(told(page)).to_contain_text(f"of {facility.code}-2")
+    assert facility.stored()[:3] == (facility.monday, time(9), 1)
+
+
+def test_who_goes_on_before_all_is_fetched_anew_is_not_told_to_be_overtaken(visit: Visit, facility: Facility) -> None:
+    page = visit(facility.address(), facility.user)
+    expect(link(page, facility.session)).to_contain_text("09:00–10:30")
+    held: list[Route] = []
+    page.route("**/calendar/sessions?*", lambda route: held.append(route))  # not answered before the second move
+    dragged(page, facility.session, days=0, minutes=60)
+    expect(told(page)).to_contain_text("10:00–11:30 (IST)")
+    dragged(page, facility.session, days=1, minutes=60)
+    expect(told(page)).to_contain_text("11:00–12:30 (IST)")
+    assert held
+    assert facility.stored()[:3] == (facility.monday + DAY, time(11), 3)
+
+
+def test_a_session_that_is_being_saved_stays_where_it_was_let_go_of(visit: Visit, facility: Facility) -> None:
+    page = visit(facility.address(), facility.user)
+    expect(link(page, facility.session)).to_contain_text("09:00–10:30")
+    held: list[Route] = []
+    page.route("**/calendar/move", lambda route: held.append(route))
+    dragged(page, facility.session, days=0, minutes=60)
+    expect(told(page)).to_contain_text("Looking whether it is free")
+    expect(link(page, facility.session)).to_contain_text("10:00–11:30")
+    dragged(page, facility.session, days=1)
+    link(page, facility.session).focus()
+    page.keyboard.press("ArrowDown")
+    expect(link(page, facility.session)).to_contain_text("10:00–11:30")
+    held[0].continue_()
+    expect(told(page)).to_contain_text("10:00–11:30 (IST)")
+    assert facility.stored()[:3] == (facility.monday, time(10), 2)
 
 
 def test_what_is_too_long_to_stand_there_is_asked_about_and_put_back(visit: Visit, facility: Facility) -> None:

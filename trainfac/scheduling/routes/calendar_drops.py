@@ -76,7 +76,7 @@ def drop_session(facility_code: str) -> ResponseReturnValue:
         return _gone()
     except RuleBroken as refused:
         return jsonify(_refusal(refused)), HTTPStatus.UNPROCESSABLE_ENTITY
-    return _saved(saved)
+    return _saved(facility, saved)
 
 
 @bp.post("/staff/<facility_code>/calendar/take-back")
@@ -100,12 +100,13 @@ def take_back_copy(facility_code: str) -> ResponseReturnValue:
     return jsonify(refused=[])
 
 
-def _saved(saved: SessionSaved) -> ResponseReturnValue:
+def _saved(facility: Facility, saved: SessionSaved) -> ResponseReturnValue:
     session = saved.session
     return jsonify(
         session=session.id,
         version=session.version,
         told=told(session),
+        now=event_now(read(), facility, session),
         notes=[translate(note) for note in saved.warnings],
         href=url_for(
             ".edit_session",

@@ -3,7 +3,7 @@
 "use strict";
 
 if (staffCalendar) (() => {
-  const { place, settings, words, find, say, server, drawing, dialog, moving } = staffCalendar;
+  const { place, settings, words, find, say, server, drawing, dialog, moving, saving } = staffCalendar;
   staffCalendar.rows = [];
 
   const fetched = async ({ startStr, endStr }) => {
@@ -81,7 +81,7 @@ if (staffCalendar) (() => {
     if (moving.isDragging()) return;
     const found = staffCalendar.calendar.getEventById(link.dataset.calSession);
     const one = found && found.extendedProps;
-    if (!one) return;
+    if (!one || saving.isUnderWay(one.id)) return;
     if (!one.editable || one.cancelled) location.assign(one.href);
     else dialog.open({ one, starts: one.start, ends: one.end, swap: null });
   });

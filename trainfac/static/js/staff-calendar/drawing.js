@@ -4,13 +4,15 @@
 if (staffCalendar) staffCalendar.drawing = (() => {
   const { place, settings, words, fill, element } = staffCalendar;
 
+  // The library asks for both: an event's "editable" alone does not outweigh what goes for all events.
+  const movable = (may) => ({ editable: may, startEditable: may, durationEditable: may });
   const session = (one) => ({
     id: one.id,
     start: one.start,
     end: one.end,
     title: one.title,
     resourceIds: one.rows.map(String),
-    editable: one.editable && !one.cancelled,
+    ...movable(one.editable && !one.cancelled),
     classNames: ["cal-session", `cal-tone-${one.tone}`, ...(one.cancelled ? ["cal-session--cancelled"] : [])],
     extendedProps: one,
   });
@@ -96,5 +98,5 @@ if (staffCalendar) staffCalendar.drawing = (() => {
     tidy();
   };
 
-  return { session, shaded, counted, forbidden, contents, focusOn, watch };
+  return { session, movable, shaded, counted, forbidden, contents, focusOn, watch };
 })();

@@ -71,9 +71,10 @@ if (staffCalendar) staffCalendar.moving = (() => {
     setTimeout(() => { dragging = false; }, 0);
   };
   const dropped = (info) => {
-    const wanted = { ...placed(info), revert: info.revert };
+    const wanted = placed(info);
+    wanted.revert = () => staffCalendar.calendar.updateEvent(drawing.session(wanted.one));
     if (wanted.copy) {
-      info.revert();
+      wanted.revert();
       wanted.revert = null;
     }
     if (wanted.starts === wanted.one.start && wanted.ends === wanted.one.end && !wanted.swap) return;
@@ -158,6 +159,7 @@ if (staffCalendar) staffCalendar.moving = (() => {
       const one = carried ? carried.one : found && found.extendedProps;
       if (!one || !one.editable || one.cancelled) return;
       event.preventDefault();
+      if (saving.isUnderWay(one.id)) return;
       carry(one, event.key, event.shiftKey);
     } else if (carried && event.key === "Enter") {
       event.preventDefault();

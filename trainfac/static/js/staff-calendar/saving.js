@@ -16,8 +16,13 @@ if (staffCalendar) staffCalendar.saving = (() => {
     one: { ...one, version }, starts: one.start, ends: one.end, reason: one.reason, undoes: true,
     swap: swap ? { ...swap, before: swap.after, after: swap.before, names: undefined } : null,
   });
+  // Drawn at once as it is stored now: who goes on before all sessions are fetched anew goes on from there, and is not
+  // told to have been overtaken by himself.
+  const rowsOf = ({ one, swap }) => (swap ? one.rows.map((row) => (Number(row) === swap.before ? swap.after : row)) : one.rows);
+  const drawStored = (wanted, now) => staffCalendar.calendar.updateEvent(drawing.session({ ...wanted.one, ...now, rows: rowsOf(wanted) }));
   const done = (wanted, answer) => {
     dialog.close();
+    if (!wanted.copy) drawStored(wanted, answer.now);
     if (wanted.undoes) remember(null);
     else remember(wanted.copy ? { copied: answer, of: wanted.one.id } : backFrom(wanted, answer.version));
     const link = element("a", "", answer.told);
@@ -51,8 +56,20 @@ if (staffCalendar) staffCalendar.saving = (() => {
       }
     }
   };
-  // What was let go of: saved if nothing speaks against it, and asked about if something does.
+  // What was let go of: saved if nothing speaks against it, and asked about if something does. Until that is answered
+  // the session stays where it was let go of.
+  const underWay = new Set();
+  const hold = (wanted) => {
+    const { one, starts, ends } = wanted;
+    underWay.add(one.id);
+    button.disabled = true;
+    if (wanted.copy) return;
+    const time = `${starts.slice(11)}–${ends.slice(11)}`;
+    const drawn = drawing.session({ ...one, rows: rowsOf(wanted), start: starts, end: ends, time });
+    staffCalendar.calendar.updateEvent({ ...drawn, ...drawing.movable(false), extendedProps: { ...one, time } });
+  };
   const letGo = async (wanted) => {
+    hold(wanted);
     say(words.checking);
     try {
       const answer = await server.check(wanted);
@@ -62,6 +79,9 @@ if (staffCalendar) staffCalendar.saving = (() => {
     } catch (problem) {
       if (wanted.revert) wanted.revert();
       say(problem.message);
+    } finally {
+      underWay.delete(wanted.one.id);
+      button.disabled = false;
     }
   };
 
@@ -85,5 +105,5 @@ if (staffCalendar) staffCalendar.saving = (() => {
   button.addEventListener("click", () => {
     if (last) last.copied ? takeBack(last) : save(last);
   });
-  return { letGo };
+  return { letGo, isUnderWay: (id) => underWay.has(id) };
 })();
