@@ -36,7 +36,7 @@ def register(app: Flask) -> None:
     """Tell the queue who does what."""
     settings: Settings = app.config["SETTINGS"]
     workshop = certificates.Workshop(
-        app.extensions["files"], app.extensions["keyring"], settings.public_url, clock, actor_of_user
+        app.extensions["files"], app.extensions["keyring"], clock, settings.public_url, actor_of_user
     )
     app.extensions["certificates"] = workshop
     app.extensions["status_lists"] = StatusLists(workshop.keyring, settings.public_url)

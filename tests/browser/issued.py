@@ -9,7 +9,7 @@ from tests.browser.installation import Installation
 from tests.conftest import written
 from tests.integration.signing.keys import a_key
 from tests.web.cast import Cast
-from trainfac.certificates.jobs import make_documents
+from trainfac.certificates.making import make_documents
 from trainfac.certificates.models import Certificate
 from trainfac.certificates.routes.documents import workshop
 from trainfac.certificates.services.issuing import issue_certificates

@@ -5,13 +5,24 @@ from __future__ import annotations
 from datetime import time
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.calendar_facility import DAY, Facility, a_day, dragged, grip, held_then, link, pulled, told
 from tests.browser.conftest import Visit
 from tests.browser.looking import keep_pictures
 
 pytestmark = pytest.mark.browser
+
+
+def keeps_waiting(page: Page, address: str) -> list[Route]:
+    """What is asked for there, and not answered."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(address, hold)
+    return held
 
 
 def test_a_session_is_dragged_to_another_day_and_back_again(visit: Visit, facility: Facility) -> None:
@@ -176,8 +187,7 @@ def test_a_cancelled_session_cannot_be_dragged(visit: Visit, facility: Facility)
 def test_who_goes_on_before_all_is_fetched_anew_is_not_told_to_be_overtaken(visit: Visit, facility: Facility) -> None:
     page = visit(facility.address(), facility.user)
     expect(link(page, facility.session)).to_contain_text("09:00–10:30")
-    held: list[Route] = []
-    page.route("**/calendar/sessions?*", lambda route: held.append(route))  # not answered before the second move
+    held = keeps_waiting(page, "**/calendar/sessions?*")
     dragged(page, facility.session, days=0, minutes=60)
     expect(told(page)).to_contain_text("10:00–11:30 (IST)")
     dragged(page, facility.session, days=1, minutes=60)
@@ -189,8 +199,7 @@ def test_who_goes_on_before_all_is_fetched_anew_is_not_told_to_be_overtaken(visi
 def test_a_session_that_is_being_saved_stays_where_it_was_let_go_of(visit: Visit, facility: Facility) -> None:
     page = visit(facility.address(), facility.user)
     expect(link(page, facility.session)).to_contain_text("09:00–10:30")
-    held: list[Route] = []
-    page.route("**/calendar/move", lambda route: held.append(route))
+    held = keeps_waiting(page, "**/calendar/move")
     dragged(page, facility.session, days=0, minutes=60)
     expect(told(page)).to_contain_text("Looking whether it is free")
     expect(link(page, facility.session)).to_contain_text("10:00–11:30")

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from trainfac.certificates import policy, queries, renderers
-from trainfac.certificates.models import Certificate, CertificateFile, PrintRun, Sample, TrainingRecord
+from trainfac.certificates.making import PDF, Documents, Means, make_document, make_documents
+from trainfac.certificates.models import Certificate, PrintRun, Sample, TrainingRecord
 from trainfac.certificates.printing import Printed, make_print_file, make_signature_sheet
-from trainfac.certificates.proving import CREDENTIAL, proved_credential
-from trainfac.certificates.sealing import Sealed, seal
 from trainfac.certificates.services.checking import prospects
 from trainfac.certificates.services.correcting import Correction, correct_certificate
 from trainfac.certificates.services.drafting import run_to_certify
@@ -33,37 +31,16 @@ from trainfac.infra.files import FileStore, StoredFile, keep
 from trainfac.infra.jobs import Job, Progress, is_under_way
 from trainfac.infra.pdf import first_page
 from trainfac.kernel.errors import NotFound, RuleBroken
-from trainfac.kernel.messages import Message, msg
-from trainfac.signing.keyring import Keyring
+from trainfac.kernel.messages import msg
 
-PDF: Final = "application/pdf"
 _SAMPLE_DPI: Final = 110
 
 
 @dataclass(frozen=True)
-class Unmade:
-    """A certificate whose document could not be made, and every reason."""
+class Workshop(Means):
+    """What the jobs need from outside beside the means of making: the public address, and who a user is now."""
 
-    serial: str
-    reasons: Sequence[Message]
-
-
-@dataclass(frozen=True)
-class Documents:
-    """What making the missing documents of a run came to."""
-
-    made: int
-    failed: tuple[Unmade, ...]
-
-
-@dataclass(frozen=True)
-class Workshop:
-    """What the jobs need from outside: the files, the keys, the public address, the clock, and who a user is now."""
-
-    store: FileStore
-    keyring: Keyring
     public_url: str
-    clock: Callable[[], datetime]
     actor_of_user: Callable[[int], Actor]
 
     def issue(self, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
@@ -193,61 +170,6 @@ class Workshop:
     def _documents(self, run_id: int, progress: Progress) -> Documents:
         begun_with = _told_before(read(), progress.job_id)
         return make_documents(self, run_id, progress.report, begun_with=begun_with)
-
-
-def make_documents(
-    workshop: Workshop, run_id: int, report: Callable[[int, int], object], *, begun_with: int = 0
-) -> Documents:
-    """Make the documents of a run that are missing, one transaction each; one that fails keeps none of the others.
-
-    ``begun_with``: how many were missing when the work was begun, where it was begun before; it is told on from there.
-    """
-    missing = queries.without_document(read(), run_id)
-    total = max(begun_with, len(missing))
-    failed: list[Unmade] = []
-    for certificate_id in missing:
-        report(total - len(queries.without_document(read(), run_id)), total)  # somebody may help
-        try:
-            make_document(workshop, certificate_id)
-        except RuleBroken as error:
-            failed.append(Unmade(read().get_one(Certificate, certificate_id).serial, error.reasons))
-    report(total, total)
-    return Documents(len(missing) - len(failed), tuple(failed))
-
-
-def make_document(workshop: Workshop, certificate_id: int) -> bool:
-    """Render a certificate from its snapshot with its credential inside, sign it, and keep the bytes.
-
-    Does nothing when they are there. Whether it is this one that is kept.
-    """
-    certificate = read().get_one(Certificate, certificate_id)
-    if certificate.file_id is not None:
-        return False
-    snapshot = Snapshot.from_json(certificate.snapshot)
-    credential = proved_credential(read(), workshop.keyring, certificate, snapshot, at=workshop.clock())
-    images = queries.pictures(read(), snapshot.image_digests)
-    content = renderers.in_use(snapshot, images=images, credential=credential)
-    sealed = seal(read(), workshop.keyring, certificate, content, at=workshop.clock())
-    return transact(_attach, workshop.store, certificate_id, sealed, credential)
-
-
-def _attach(tx: Session, store: FileStore, certificate_id: int, sealed: Sealed, credential: bytes | None) -> bool:
-    certificate = tx.get_one(Certificate, certificate_id, with_for_update=True)
-    if certificate.file_id is not None:
-        return False
-    name = f"{certificate.serial}.pdf"
-    kept = keep(tx, store, sealed.content, media_type=PDF, name=name, purpose="certificate")
-    certificate.file_id = kept.id
-    tx.add(
-        CertificateFile(
-            certificate_id=certificate.id, file_id=kept.id, level=sealed.level, key_fingerprint=sealed.fingerprint
-        )
-    )
-    if credential is not None:  # the one inside the document
-        name = f"{certificate.serial}.json"
-        told = keep(tx, store, credential, media_type=CREDENTIAL, name=name, purpose="credential")
-        certificate.credential_file_id = told.id
-    return True
 
 
 def _draw(snapshot: Snapshot, progress: Progress) -> None:

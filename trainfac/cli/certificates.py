@@ -12,7 +12,8 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from trainfac.certificates import queries
-from trainfac.certificates.jobs import Workshop, make_documents
+from trainfac.certificates.jobs import Workshop
+from trainfac.certificates.making import make_documents
 from trainfac.certificates.public_record import UNKNOWN, public_record
 from trainfac.certificates.services.issuing import issue_certificates
 from trainfac.certificates.states import CertificateState

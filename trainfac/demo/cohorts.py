@@ -10,7 +10,8 @@ from typing import Final
 
 from sqlalchemy import select
 
-from trainfac.certificates.jobs import Workshop, make_documents
+from trainfac.certificates.jobs import Workshop
+from trainfac.certificates.making import make_documents
 from trainfac.certificates.models import Certificate
 from trainfac.certificates.services.handing_over import Given, hand_over
 from trainfac.certificates.services.issuing import issue_certificates

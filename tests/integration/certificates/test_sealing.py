@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from tests.integration.certificates.house import AFTER, House
 from tests.integration.signing.keys import OPERATOR, YEARS, a_key, a_waiting_key
-from trainfac.certificates.jobs import make_document, make_documents
+from trainfac.certificates.making import make_document, make_documents
 from trainfac.certificates.models import CertificateFile
 from trainfac.infra.db import read
 from trainfac.kernel.errors import RuleBroken
@@ -110,7 +110,7 @@ def test_killed_at_any_step_it_is_made_once_by_the_next(tx, house, monkeypatch, 
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(f"trainfac.certificates.jobs.{line}", killed)
+        patch.setattr(f"trainfac.certificates.making.{line}", killed)
         with pytest.raises(Killed):
             make_documents(workshop(), house.run.id, lambda *_: None)
     read().rollback()

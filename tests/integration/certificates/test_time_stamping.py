@@ -13,7 +13,7 @@ from tests.integration.certificates.house import AFTER, House
 from tests.integration.signing.keys import a_key
 from tests.integration.signing.time_service import a_time_service
 from trainfac.certificates import queries, time_stamping
-from trainfac.certificates.jobs import make_documents
+from trainfac.certificates.making import make_documents
 from trainfac.certificates.models import Certificate, CertificateFile
 from trainfac.certificates.time_stamping import Stamping, order_due
 from trainfac.infra.db import read

@@ -12,7 +12,7 @@ from tests.conftest import written
 from tests.integration.certificates.house import AFTER, House
 from tests.integration.certificates.test_templates import content, published
 from tests.pdf.certificates.reading import reader, text_of
-from trainfac.certificates import jobs
+from trainfac.certificates import making
 from trainfac.certificates.content import LanguageText
 from trainfac.certificates.models import Certificate
 from trainfac.certificates.services.orders import ISSUE, order_documents, order_issue
@@ -70,7 +70,7 @@ def test_a_full_disk_is_told_loses_nothing_and_the_work_goes_on_once_there_is_ro
 
 
 def test_an_order_taken_up_again_tells_on_from_where_it_was(app, house, monkeypatch):
-    make, left = jobs.make_document, [1]
+    make, left = making.make_document, [1]
 
     def killed(workshop, certificate_id):
         if not left:
@@ -78,10 +78,10 @@ def test_an_order_taken_up_again_tells_on_from_where_it_was(app, house, monkeypa
         left.pop()
         return make(workshop, certificate_id)
 
-    monkeypatch.setattr(jobs, "make_document", killed)
+    monkeypatch.setattr(making, "make_document", killed)
     with pytest.raises(KeyboardInterrupt):
         work(order_issue, house)
-    monkeypatch.setattr(jobs, "make_document", make)
+    monkeypatch.setattr(making, "make_document", make)
     told = []
     monkeypatch.setattr(Progress, "report", lambda _, done, total: told.append((done, total)))
     job_id = read().scalars(select(Job.id).where(Job.kind == ISSUE)).one()

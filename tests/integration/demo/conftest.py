@@ -11,7 +11,7 @@ from click.testing import Result
 from flask import Flask
 
 from tests.conftest import NOW, Browser, Template, _let_go, settings
-from trainfac.certificates.jobs import Documents
+from trainfac.certificates.making import Documents
 from trainfac.demo import cohorts
 from trainfac.factory import create_app
 

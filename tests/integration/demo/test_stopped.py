@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from tests.conftest import NOW
 from tests.integration.demo.conftest import COMMAND
-from trainfac.certificates.jobs import Documents
+from trainfac.certificates.making import Documents
 from trainfac.certificates.models import Certificate
 from trainfac.demo import cohorts
 from trainfac.infra.db import read

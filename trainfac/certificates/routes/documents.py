@@ -8,6 +8,7 @@ from flask import Response, current_app, send_file
 from flask.typing import ResponseReturnValue
 
 from trainfac.certificates import jobs, policy, queries
+from trainfac.certificates.making import PDF
 from trainfac.certificates.models import PrintRun, Sample
 from trainfac.certificates.print_register import refuse_unless_valid
 from trainfac.certificates.routes.blueprint import bp
@@ -63,7 +64,7 @@ def workshop() -> jobs.Workshop:
 
 
 def send_document(content: bytes, name: str) -> ResponseReturnValue:
-    return kept_by_nobody(send_file(BytesIO(content), mimetype=jobs.PDF, as_attachment=True, download_name=name))
+    return kept_by_nobody(send_file(BytesIO(content), mimetype=PDF, as_attachment=True, download_name=name))
 
 
 def send_sample(sample: Sample | None, form: str, name: str) -> ResponseReturnValue:
