@@ -118,6 +118,20 @@ def test_what_is_saved_is_drawn_by_a_worker_and_shown(app, coordinator, editor, 
     assert coordinator.get(picture.replace(".png", ".pdf")).data.startswith(b"%PDF")
 
 
+def test_the_last_picture_stays_until_the_next_is_there(coordinator, editor, work):
+    typed = {**values(opened(coordinator, editor)), "sample": "plain"}
+    headers = {"Origin": "http://localhost"}
+    ask = editor.replace("/edit", "/preview")
+    assert "template-preview--before" not in coordinator.post(ask, data=typed, headers=headers).text
+    work()
+    polled = coordinator.post(ask, data={**typed, "first_statement": "For {holder}"}, headers=headers).text
+    assert "The preview is being made" in polled
+    older = re.search(r'template-preview--before"[^>]* src="([^"]+)"', polled)[1]
+    assert coordinator.get(older).mimetype == "image/png"
+    work()
+    assert "template-preview--before" not in coordinator.get(re.search(r'hx-get="([^"]+)"', polled)[1]).text
+
+
 @pytest.mark.parametrize("sample", ["plain", "worst", "script-ar", "script-km", "nonsense"])
 def test_what_is_typed_is_drawn_without_being_saved_and_is_not_lost(app, coordinator, editor, work, sample):
     typed = {**values(opened(coordinator, editor)), "first_statement": "For {holder}", "sample": sample}

@@ -172,6 +172,7 @@ def _page(
         form=form,
         changed=changed,
         job=job,
+        picture_before=_before(job),
         problems=[],
     )
     return page, status or form.status
@@ -181,5 +182,15 @@ def _preview(
     facility: Facility, template: CertificateTemplate, job: Job | None, problems: list[str]
 ) -> ResponseReturnValue:
     return render_template(
-        "certificates/_template_preview.html", facility=facility, template=template, job=job, problems=problems
+        "certificates/_template_preview.html",
+        facility=facility,
+        template=template,
+        job=job,
+        picture_before=_before(job),
+        problems=problems,
     )
+
+
+def _before(job: Job | None) -> int | None:
+    """What is shown until the picture is there: the page must not jump with every key."""
+    return sampling.last_drawn(read(), job) if job is not None and job.open else None

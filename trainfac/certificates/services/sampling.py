@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from trainfac.certificates import queries
@@ -91,6 +91,12 @@ def asked_sample(session: Session, template_id: int, asked: str, *, actor: Actor
     """The same by its number as an address has it; nothing where it has none."""
     is_number = asked.isascii() and asked.isdecimal() and len(asked) < 10
     return own_sample(session, template_id, int(asked), actor=actor) if is_number else None
+
+
+def last_drawn(session: Session, job: Job) -> int | None:
+    """The job that drew the last picture for the same person and template before this one, where it is still kept."""
+    query = select(func.max(Job.id)).join(Sample, Sample.job_id == Job.id)
+    return session.scalar(query.where(Job.subject == job.subject, Job.kind == SAMPLE, Job.id < job.id))
 
 
 def sampled(session: Session, payload: Mapping[str, Any], *, now: datetime, public_url: str) -> Snapshot:
