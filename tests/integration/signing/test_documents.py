@@ -8,6 +8,7 @@ from io import BytesIO
 
 import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.general import as_signing_certificate_v2
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
@@ -109,3 +110,10 @@ def test_outside_its_time_a_key_signs_nothing(unsigned, key, at):
 def test_what_is_no_pdf_is_refused(key):
     with pytest.raises(RuleBroken, match="no PDF file"):
         signed_by(key, b"<html>")
+
+
+def test_it_names_its_certificate_as_the_library_itself_would_and_says_no_time(unsigned, key):
+    signature, _ = verdict(signed_by(key, unsigned), key)
+    said = {attribute["type"].native: attribute["values"] for attribute in signature.signer_info["signed_attrs"]}
+    assert set(said) == {"content_type", "message_digest", "signing_certificate_v2"}
+    assert said["signing_certificate_v2"][0].dump() == as_signing_certificate_v2(chain_of(key.chain)[0]).dump()
