@@ -48,6 +48,7 @@ def test_pictures_are_put_away_taken_up_and_deleted(installation: Installation, 
     for name in (LONG, "Frame.svg"):
         row(page, name).get_by_role("button", name="Put away").click()
         told(page, "The picture is put away")
+    used = row(page, LONG).locator("img").get_attribute("src")
     keep_pictures(page, "pictures")
     page.goto(editor)
     told(page, "The draft carries pictures that were put away")
@@ -72,4 +73,12 @@ def test_pictures_are_put_away_taken_up_and_deleted(installation: Installation, 
     desk = visit(PICTURES, coordinator)
     assert faults(desk) == []
     desk.goto(editor)
+    assert faults(desk) == []
+    desk.goto(PICTURES)
+    row(desk, "Old emblem.svg").get_by_role("link", name="Delete…").click()
+    headed(desk, "Delete “Old emblem.svg”")
+    assert faults(desk) == []
+    desk.goto(f"{used}/delete")
+    told(desk, "This picture cannot be deleted")
+    keep_pictures(desk, "delete-a-used-picture")
     assert faults(desk) == []
