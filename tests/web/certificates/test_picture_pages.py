@@ -152,9 +152,24 @@ def test_a_picture_that_is_used_is_not_deleted_and_says_by_what(app, coordinator
     asked = opened(coordinator, f"{PICTURES}/{picture.id}/delete")
     assert asked.findall(".//main//form") == []
     for page in (asked, whole(press(coordinator, picture, "delete", 422), 422)):
-        assert "This picture cannot be deleted It is used by: Certificate of achievement, English Draft" in main(page)
+        assert "It is used by: Certificate of achievement, English Draft" in main(page)
+        assert "This picture cannot be deleted" in main(page)
+        assert "You can put it away" in main(page)
     with app.app_context():
         assert read().scalars(select(Picture)).one().id == picture.id
+
+
+def test_a_signature_says_who_signs_with_it(app, cast, coordinator):
+    signatory = cast.facility.signatories[0]
+    sent = {"file": (io.BytesIO(DRAWING % b"navy"), "hand.svg")}
+    coordinator.post(f"{PICTURES}/signatures/{signatory.id}", data=sent)
+    with app.app_context():
+        picture = read().scalars(select(Picture)).one()
+    asked = main(opened(coordinator, f"{PICTURES}/{picture.id}/delete"))
+    assert f"It is used by: Signature of {signatory.name}" in asked
+    assert "You can put it away" not in asked, "somebody signs with it"
+    refused = press(coordinator, picture, "put-away", 422)
+    assert f"{signatory.name} signs with this picture: change the signature first" in refused.text
 
 
 def test_pictures_of_another_facility_are_not_there(app, cast, coordinator, upload):
