@@ -181,7 +181,7 @@ class TemplateVersion(Base):
 
 
 class Picture(Base):
-    """An emblem, a signature or a border that was uploaded: cleaned and encoded anew, never changed.
+    """An emblem, a signature or a border that was uploaded: cleaned and encoded anew, its content never changed.
 
     Kept in the database, so that issuing reads what it checks in its own transaction.
     """
@@ -197,6 +197,7 @@ class Picture(Base):
     width: Mapped[int]  # pixels, or units of the drawing
     height: Mapped[int]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    put_away_at: Mapped[datetime | None]  # offered to drafts no more; what carries it goes on
 
 
 class Signature(Base):

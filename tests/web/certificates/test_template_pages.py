@@ -74,7 +74,7 @@ def test_signatures_are_offered_as_no_emblems_or_borders(app, cast, coordinator,
     for name, offered in (("logo", True), ("second_logo", True), ("border_image", True)):
         choices = [choice.text for choice in form.find(f".//select[@name='{name}']").iter("option")]
         assert ("Frame.svg" in choices, signatory.name in choices) == (offered, False)
-    listed = opened(coordinator, PICTURES).findall(".//ul[@class='picture-list']/li")
+    listed = opened(coordinator, PICTURES).findall(".//main//th[@data-label='Picture']")
     assert [words(each) for each in listed] == ["Frame.svg"]
 
 

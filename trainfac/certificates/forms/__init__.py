@@ -8,7 +8,7 @@ from trainfac.certificates.forms.issued import (
     SuspensionForm,
     VerifyForm,
 )
-from trainfac.certificates.forms.pictures import PictureForm, SignatureForm
+from trainfac.certificates.forms.pictures import PictureForm, SignatureForm, name_of
 from trainfac.certificates.forms.templates import NewTemplateForm, TemplateForm
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "SuspensionForm",
     "TemplateForm",
     "VerifyForm",
+    "name_of",
 ]

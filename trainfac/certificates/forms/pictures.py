@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from werkzeug.datastructures import FileStorage
 from wtforms import RadioField
 
+from trainfac.certificates.models import Picture
 from trainfac.infra.forms import Form
 from trainfac.infra.i18n import translate
 from trainfac.infra.pictures import LARGEST, CleanPicture, taken_in
@@ -17,6 +19,11 @@ _USES = {
     "emblem": msg("An emblem: JPEG, PNG or SVG"),
     "border": msg("A border: SVG of plain shapes, as large as the page"),
 }
+
+
+def name_of(picture: Picture) -> str:
+    """What a picture is called wherever it is named; one that was put away says so first, as ends are cut off."""
+    return _("Put away: %(name)s", name=picture.name) if picture.put_away_at else picture.name
 
 
 class PictureForm(Form):

@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from trainfac.certificates import statements
 from trainfac.certificates.content import LONGEST_LINE, MOST_SIGNERS, LanguageText, Signer, TemplateContent
+from trainfac.certificates.forms.pictures import name_of
 from trainfac.certificates.look import BORDERS, DESIGNS, PARTS
 from trainfac.certificates.models import CertificateTemplate, Picture
 from trainfac.certificates.states import CertificateKind
@@ -81,7 +82,7 @@ class TemplateForm(Form):
         self.border.choices = _words(BORDERS, lambda border: border)
         self.parts.choices = _words(PARTS, lambda part: part)
         self.second_lang.choices = [("", translate(msg("None"))), *(c for c in _languages() if c[0] != template.lang)]
-        named = [(picture.sha256, picture.name, picture.media_type) for picture in pictures]
+        named = [(picture.sha256, name_of(picture), picture.media_type) for picture in pictures]
         emblems = [("", translate(msg("None"))), *((digest, name) for digest, name, _ in named)]
         self.logo.choices = self.second_logo.choices = emblems
         self.border_image.choices = [no_choice(), *((digest, name) for digest, name, kind in named if kind == SVG)]

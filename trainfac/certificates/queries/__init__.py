@@ -30,20 +30,23 @@ from trainfac.certificates.queries.records import latest_records, training_recor
 from trainfac.certificates.queries.register import register, years_of_register
 from trainfac.certificates.queries.stationery import Stationery, pictures, stationery
 from trainfac.certificates.queries.status import set_bits
-from trainfac.certificates.queries.templates import (
+from trainfac.certificates.queries.templates import sample_of, template, templates
+from trainfac.certificates.queries.uploaded import (
+    PictureUse,
     emblems_and_borders,
     picture,
     pictures_of_facility,
-    sample_of,
+    put_away,
     signature_of,
-    template,
-    templates,
+    use_of,
+    uses,
 )
 
 __all__ = [
     "Candidate",
     "Holder",
     "MadeHere",
+    "PictureUse",
     "Stationery",
     "badge_exists",
     "by_code",
@@ -71,6 +74,7 @@ __all__ = [
     "proof_of",
     "proofs_of_run",
     "proving_keys",
+    "put_away",
     "register",
     "sample_of",
     "set_bits",
@@ -83,6 +87,8 @@ __all__ = [
     "templates",
     "training_record",
     "training_records",
+    "use_of",
+    "uses",
     "without_certificate",
     "without_document",
     "years_of_register",

@@ -29,8 +29,11 @@ class Stationery:
         return next(fitting, None)
 
 
-def stationery(session: Session, facility_id: int) -> Stationery:
-    """Everything that certificates of a facility may be printed with now, in a fixed number of queries."""
+def stationery(session: Session, facility_id: int, *, held: bool = False) -> Stationery:
+    """Everything that certificates of a facility may be printed with now, in a fixed number of queries.
+
+    ``held``: until the transaction is over, no signature among it can be deleted; pictures of templates never can.
+    """
     in_force = (
         select(TemplateVersion)
         .join(TemplateVersion.template)
@@ -44,6 +47,8 @@ def stationery(session: Session, facility_id: int) -> Stationery:
         .join(Signatory, Signatory.id == Signature.signatory_id)
         .where(Signatory.facility_id == facility_id)
     )
+    if held:
+        signed = signed.with_for_update(of=Picture, read=True, key_share=True)
     versions = list(session.scalars(in_force))
     signatures = {signer: digest for signer, digest in session.execute(signed)}  # noqa: C416 - rows, not pairs
     named = {digest for version in versions for digest in version.content.pictures} | set(signatures.values())

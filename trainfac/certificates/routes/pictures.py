@@ -1,28 +1,31 @@
-"""Emblems, borders and signatures: uploaded, cleaned, shown."""
+"""Emblems, borders and signatures: uploaded, cleaned, shown, put away."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
 from io import BytesIO
 
-from flask import flash, redirect, render_template, send_file, url_for
+from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from trainfac.certificates import queries
 from trainfac.certificates.forms import PictureForm, SignatureForm
+from trainfac.certificates.models import Picture
 from trainfac.certificates.routes.blueprint import bp
 from trainfac.certificates.services import pictures as services
 from trainfac.identity.access import current_actor, requires
 from trainfac.identity.roles import Role
 from trainfac.infra.db import read, transact
 from trainfac.infra.pictures import SVG, CleanPicture
-from trainfac.kernel.errors import NotFound
+from trainfac.infra.web import clock
+from trainfac.kernel.errors import NotFound, RuleBroken
 from trainfac.kernel.messages import msg
 from trainfac.scheduling.models import Facility, Signatory
 from trainfac.scheduling.queries.facilities import coordinated
 
 _PLACE = "/staff/<facility_code>/certificates/pictures"
+_ONE = f"{_PLACE}/<int:picture_id>"
 _SIGNATURE = f"{_PLACE}/signatures/<int:signatory_id>"
 
 
@@ -46,14 +49,11 @@ def add_picture(facility_code: str) -> ResponseReturnValue:
     return _back(facility)
 
 
-@bp.get(f"{_PLACE}/<int:picture_id>")
+@bp.get(_ONE)
 @requires(Role.COORDINATOR)
 def picture(facility_code: str, picture_id: int) -> ResponseReturnValue:
     """The picture itself, as it was cleaned."""
-    facility = coordinated(read(), current_actor(), facility_code)
-    found = queries.picture(read(), facility.id, picture_id)
-    if found is None:
-        raise NotFound(msg("There is no such picture"))
+    found = _picture(coordinated(read(), current_actor(), facility_code), picture_id)
     ending = "svg" if found.media_type == SVG else "png"
     answer = send_file(
         BytesIO(found.content), mimetype=found.media_type, as_attachment=True, download_name=f"picture.{ending}"
@@ -61,6 +61,41 @@ def picture(facility_code: str, picture_id: int) -> ResponseReturnValue:
     answer.headers["Cache-Control"] = "private, no-store"
     answer.headers["Content-Security-Policy"] = "sandbox"
     return answer
+
+
+@bp.post(f"{_ONE}/put-away")
+@requires(Role.COORDINATOR)
+def put_picture_away(facility_code: str, picture_id: int) -> ResponseReturnValue:
+    """Offer it to drafts no more."""
+    facility = coordinated(read(), current_actor(), facility_code)
+    transact(services.put_away, facility.id, picture_id, actor=current_actor(), now=clock())
+    flash(gettext("The picture is put away: nobody is offered it any more. What carries it stays as it is."))
+    return _back(facility)
+
+
+@bp.post(f"{_ONE}/take-up")
+@requires(Role.COORDINATOR)
+def take_picture_up(facility_code: str, picture_id: int) -> ResponseReturnValue:
+    """Offer it again."""
+    facility = coordinated(read(), current_actor(), facility_code)
+    transact(services.take_up, facility.id, picture_id, actor=current_actor())
+    flash(gettext("The picture is taken up again: it can be chosen in templates."))
+    return _back(facility)
+
+
+@bp.route(f"{_ONE}/delete", methods=["GET", "POST"])
+@requires(Role.COORDINATOR)
+def delete_picture(facility_code: str, picture_id: int) -> ResponseReturnValue:
+    """Throw away what nothing ever used, once somebody has read that it cannot be undone."""
+    facility = coordinated(read(), current_actor(), facility_code)
+    if request.method == "GET":
+        return _deletion(facility, picture_id)
+    try:
+        transact(services.delete_picture, facility.id, picture_id, actor=current_actor())
+    except RuleBroken as refused:
+        return _deletion(facility, picture_id), refused.status
+    flash(gettext("The picture is deleted."), "success")
+    return _back(facility)
 
 
 @bp.get(_SIGNATURE)
@@ -95,6 +130,19 @@ def remove_signature(facility_code: str, signatory_id: int) -> ResponseReturnVal
     return _back(facility)
 
 
+def _picture(facility: Facility, picture_id: int) -> Picture:
+    found = queries.picture(read(), facility.id, picture_id)
+    if found is None:
+        raise NotFound(msg("There is no such picture"))
+    return found
+
+
+def _deletion(facility: Facility, picture_id: int) -> str:
+    """What would be lost; or, where something uses the picture, what does."""
+    use = queries.use_of(read(), _picture(facility, picture_id))
+    return render_template("certificates/delete_picture.html", facility=facility, use=use)
+
+
 def _signatory(facility_code: str, signatory_id: int) -> tuple[Facility, Signatory]:
     facility = coordinated(read(), current_actor(), facility_code)
     for signatory in facility.signatories:
@@ -105,11 +153,13 @@ def _signatory(facility_code: str, signatory_id: int) -> tuple[Facility, Signato
 
 def _page(facility: Facility, form: PictureForm) -> ResponseReturnValue:
     signatures = {signatory.id: queries.signature_of(read(), signatory.id) for signatory in facility.signatories}
+    used = queries.uses(read(), facility.id, queries.emblems_and_borders(read(), facility.id))
     page = render_template(
         "certificates/pictures.html",
         facility=facility,
         form=form,
-        pictures=queries.emblems_and_borders(read(), facility.id),
+        offered=[use for use in used if use.picture.put_away_at is None],
+        put_away=[use for use in used if use.picture.put_away_at is not None],
         signatures=signatures,
     )
     return page, form.status

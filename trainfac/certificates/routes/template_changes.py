@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from trainfac.certificates import queries
 from trainfac.certificates.content import LanguageText, Signer, TemplateContent
-from trainfac.certificates.forms import TemplateForm
+from trainfac.certificates.forms import TemplateForm, name_of
 from trainfac.certificates.look import BORDERS, DESIGNS, PARTS
 from trainfac.certificates.models import CertificateTemplate
 from trainfac.infra.db import read
@@ -36,7 +36,7 @@ def changes_of(template: CertificateTemplate, facility: Facility) -> dict[int, l
 
 def differences(before: TemplateContent, now: TemplateContent, facility: Facility) -> list[Change]:
     """The fields in which two contents differ."""
-    names = {picture.sha256: picture.name for picture in queries.pictures_of_facility(read(), facility.id)}
+    names = {picture.sha256: name_of(picture) for picture in queries.pictures_of_facility(read(), facility.id)}
     names |= {str(signatory.id): signatory.name for signatory in facility.signatories}
     old, new = dict(_told(before, names)), dict(_told(now, names))
     form = TemplateForm(formdata=None)

@@ -14,7 +14,7 @@ from trainfac.certificates.models import CertificateTemplate, TemplateVersion
 from trainfac.certificates.routes.blueprint import bp
 from trainfac.certificates.routes.documents import send_sample
 from trainfac.certificates.routes.template_changes import Change, differences
-from trainfac.certificates.routes.templates import ONE, found_template
+from trainfac.certificates.routes.templates import ONE, found_template, put_away_in
 from trainfac.certificates.samples import CASES, SCRIPTS, WORST
 from trainfac.certificates.services import sampling
 from trainfac.certificates.services.templates import save_template
@@ -114,17 +114,22 @@ def template_sample_file(facility_code: str, template_id: int, job_id: int, form
 
 
 def _sent(facility: Facility, template: CertificateTemplate) -> TemplateForm:
+    """What was typed; of a picture that was put away meanwhile, saving says so by name."""
     form = TemplateForm()
-    _offer(form, facility, template)
+    _offer(form, facility, template, also_put_away=True)
     return form
 
 
-def _offer(form: TemplateForm, facility: Facility, template: CertificateTemplate) -> None:
+def _offer(
+    form: TemplateForm, facility: Facility, template: CertificateTemplate, *, also_put_away: bool = False
+) -> None:
+    """Give the form its choices; what the draft has already stays one of them."""
     draft = _draft(template)
     chosen = frozenset() if draft is None else draft.content.pictures
     kept = queries.pictures_of_facility(read(), facility.id)
-    pictures = {*queries.emblems_and_borders(read(), facility.id), *(each for each in kept if each.sha256 in chosen)}
-    form.offer(template, [each for each in kept if each in pictures], facility.signatories)
+    unsigned = queries.emblems_and_borders(read(), facility.id)
+    offered = {each.sha256 for each in unsigned if also_put_away or each.put_away_at is None} | chosen
+    form.offer(template, [each for each in kept if each.sha256 in offered], facility.signatories)
     people = [(c.key, f"{c.person} · {c.run_code}") for c in sampling.sample_choices(read(), facility.id)]
     form.try_on(
         *((key, translate(label)) for key, label in CASES.items()),
@@ -170,6 +175,7 @@ def _page(
         template=template,
         version=_draft(template),
         form=form,
+        put_away=put_away_in(facility, template),
         changed=changed,
         job=job,
         picture_before=_before(job),

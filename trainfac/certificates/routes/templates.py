@@ -16,7 +16,7 @@ from trainfac.certificates.routes.template_changes import changes_of
 from trainfac.certificates.samples import PLAIN
 from trainfac.certificates.services import sampling
 from trainfac.certificates.services import templates as services
-from trainfac.certificates.states import CertificateKind
+from trainfac.certificates.states import CertificateKind, TemplateState
 from trainfac.identity.access import current_actor, requires
 from trainfac.identity.roles import Role
 from trainfac.infra.db import read, transact
@@ -70,6 +70,7 @@ def template(facility_code: str, template_id: int) -> ResponseReturnValue:
         facility=facility,
         template=found,
         changes=changes_of(found, facility),
+        put_away=put_away_in(facility, found),
         job=job,
         shown=request.args.get("version", ""),
         problems=[],
@@ -156,6 +157,13 @@ def found_template(facility_code: str, template_id: int) -> tuple[Facility, Cert
     return facility, found
 
 
+def put_away_in(facility: Facility, found: CertificateTemplate) -> list[str]:
+    """The names of the pictures of its draft that were put away."""
+    draft = found.version_in(TemplateState.DRAFT)
+    named = () if draft is None else draft.content.pictures
+    return [picture.name for picture in queries.put_away(read(), facility.id, named)]
+
+
 def _version(found: CertificateTemplate, number: str) -> TemplateVersion:
     for version in found.versions:
         if str(version.number) == number:
@@ -183,6 +191,7 @@ def _refused(facility: Facility, found: CertificateTemplate, refused: Conflict |
         facility=facility,
         template=found,
         changes=changes_of(found, facility),
+        put_away=put_away_in(facility, found),
         job=None,
         refused=[translate(reason) for reason in reasons],
     )

@@ -138,7 +138,7 @@ def _from_records(tx: Session, old: Certificate, issued_on: date, public_url: st
     if not found or found[0].eligibility.kind is None:
         reasons = found[0].eligibility.reasons if found else (msg("They are no participant of the run any more"),)
         raise RuleBroken(*reasons, msg("The records do not earn a certificate now: revoke this one instead"))
-    stationery = queries.stationery(tx, run.facility_id)
+    stationery = queries.stationery(tx, run.facility_id, held=True)
     kind = found[0].eligibility.kind
     return draft(run, found[0], kind, stationery=stationery, issued_on=issued_on, public_url=public_url)
 

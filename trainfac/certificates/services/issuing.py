@@ -99,7 +99,7 @@ def issue_certificates(
     ]
     passed_over = [] if registration_ids is not None else [person for person in people if person.revoked is not None]
     wanted = [person for person in people if person not in passed_over]
-    drafts, refused = _drafts(run, wanted, queries.stationery(tx, run.facility_id), actor, now, public_url)
+    drafts, refused = _drafts(run, wanted, queries.stationery(tx, run.facility_id, held=True), actor, now, public_url)
     refused += [_revoked_before(person) for person in passed_over]
     order = _Order(run, counter, locked_places(tx, run.facility_id), actor, now, job_id)
     issued = [_issue(tx, order, prepared) for prepared in drafts]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
@@ -57,7 +58,7 @@ def save_template(
     content = content.cleaned()
     if draft.content.mark not in {seen, content.mark}:
         raise Conflict(msg("Somebody else changed this template while you were writing"))
-    _refuse_what_is_wrong(tx, template, content)
+    _refuse_what_is_wrong(tx, template, content, had=draft.content.pictures)
     draft.stored = content.to_json()
     draft.changed_by_id = actor.user_id
     tx.flush()
@@ -73,7 +74,7 @@ def publish_template(tx: Session, template_id: int, *, seen: str, actor: Actor, 
     draft = _only_draft(template)
     if draft.content.mark != seen:
         raise Conflict(msg("Somebody else changed this template while you were looking at it"))
-    _refuse_what_is_wrong(tx, template, draft.content)
+    _refuse_what_is_wrong(tx, template, draft.content, had=draft.content.pictures)
     _retire(template, now)
     tx.flush()  # at most one version is published
     draft.move(TemplateState.PUBLISHED)
@@ -141,16 +142,35 @@ def _retire(template: CertificateTemplate, now: datetime) -> TemplateVersion | N
     return published
 
 
-def _refuse_what_is_wrong(tx: Session, template: CertificateTemplate, content: TemplateContent) -> None:
+def _held_pictures(tx: Session, template: CertificateTemplate, content: TemplateContent) -> dict[str, Picture]:
+    """The pictures that it names, by digest; until the transaction is over nobody puts one away or deletes it."""
+    named = (Picture.facility_id == template.facility_id, Picture.sha256.in_(content.pictures))
+    query = select(Picture).where(*named).order_by(Picture.id).with_for_update(read=True)
+    return {picture.sha256: picture for picture in tx.scalars(query)}
+
+
+def _field_of(content: TemplateContent, digest: str) -> str:
+    """Where on the form it names this picture."""
+    return dict(zip(content.logos, ("logo", "second_logo"), strict=False)).get(digest, "border_image")
+
+
+def _refuse_what_is_wrong(
+    tx: Session, template: CertificateTemplate, content: TemplateContent, *, had: Collection[str]
+) -> None:
+    """``had``: the pictures that the draft has already; it keeps them although they were put away."""
     problems = content.problems()
     if content.first.lang != template.lang:
         problems["first_lang"] = msg("The first language of a template stays what it is")
     if content.second and content.second.lang not in LANGUAGES:
         problems["second_lang"] = msg("Choose a language that certificates are written in")
-    pictures = tx.scalars(select(Picture).where(Picture.facility_id == template.facility_id))
-    known = {picture.sha256: picture for picture in pictures}
+    known = _held_pictures(tx, template, content)
     if not content.pictures <= known.keys():
         problems["logos"] = msg("A picture is missing: choose one that was uploaded here")
+    for digest, picture in known.items():
+        if picture.put_away_at is not None and digest not in had:
+            problems[_field_of(content, digest)] = msg(
+                "“%(name)s” was put away: take it up again, or choose another picture", name=picture.name
+            )
     border = None if problems else known.get(content.border_image)
     if border is not None and not content.look.page.has_the_shape_of(border.width, border.height):
         width, height = content.look.page.size_mm
