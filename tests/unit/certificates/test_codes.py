@@ -8,12 +8,15 @@ import random
 import pytest
 
 from trainfac.certificates.codes import (
+    Slip,
     code_within,
     is_code,
     is_serial,
     new_human_code,
     new_verification_code,
     read_human_code,
+    slip_in,
+    tidied,
 )
 from trainfac.certificates.rules import serial
 
@@ -47,13 +50,15 @@ def test_the_human_code_is_grouped_by_four() -> None:
     assert [len(group) for group in new_human_code().split("-")] == [4, 4, 4]
 
 
-@pytest.mark.parametrize("typed", ["K7QX-2M4P-9RTA", "k7qx2m4p9rta", " K7QX 2M4P 9RTA ", "K7QX–2M4P–9RTA"])
+@pytest.mark.parametrize(
+    "typed", ["K7QX-2M4P-9RTA", "k7qx2m4p9rta", " K7QX 2M4P 9RTA ", "K7QX–2M4P–9RTA", "Ｋ７ＱＸ－２Ｍ４Ｐ－９ＲＴＡ"]
+)
 def test_a_human_code_is_read_however_it_is_typed(typed: str) -> None:
     assert read_human_code(typed) == "K7QX-2M4P-9RTA"
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "K7QX-2M4P", "K7QX-2M4P-9RT0", "K7QX-2M4P-9RTAA", "ＫK7QX2M4P9RT", "%' OR 1=1 --"]
+    "typed", ["", "K7QX-2M4P", "K7QX-2M4P-9RT0", "K7QX-2M4P-9RTAA", "К7QX2M4P9RTA", "%' OR 1=1 --"]
 )
 def test_what_cannot_be_a_code_is_none(typed: str) -> None:
     assert read_human_code(typed) is None
@@ -64,6 +69,28 @@ def test_what_can_be_a_code(typed: str) -> None:
     assert is_code(typed)
     assert code_within(typed) == typed
     assert not is_serial(typed)
+
+
+@pytest.mark.parametrize(
+    "typed", ["Code: K7QX-2M4P-9RTA", "K7QX-2M4P-9RTA.", "“K7QX-2M4P-9RTA”", "K7QX_2M4P_9RTA", "Ｋ７ＱＸ-2M4P-9RTA "]
+)
+def test_what_stands_around_a_code_is_left_out(typed: str) -> None:
+    assert tidied(typed) == "K7QX-2M4P-9RTA"
+
+
+@pytest.mark.parametrize(
+    ("typed", "slip"),
+    [
+        ("K7QX-2M4P-9RTA", None),
+        ("KwQvIPUctrEAmuGyTKYHri", None),
+        ("K7QX-2M4P", Slip.LENGTH),
+        ("K7QX-2M4P-9RTAA", Slip.LENGTH),
+        ("K7QX-2M4P-9RT0", Slip.SIGNS),
+        ("K7QX-2M4P-9RTI", Slip.SIGNS),
+    ],
+)
+def test_it_is_known_why_a_code_cannot_be_one(typed: str, slip: Slip | None) -> None:
+    assert slip_in(typed) is slip
 
 
 @pytest.mark.parametrize("typed", ["..", "a/b", "a.b", "<b>", "a?b", "%2e"])

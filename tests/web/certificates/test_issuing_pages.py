@@ -58,9 +58,13 @@ def test_all_are_issued_as_a_job_that_can_be_left_and_found_again(app, cast, coo
 
 
 def test_one_person_is_issued_to_alone(app, cast, coordinator, work):
-    forms = opened(coordinator, PAGE).findall(".//main//table//form")
-    assert [form.get("action") for form in forms].count(f"{PAGE}/issue") == 2
-    coordinator.post(f"{PAGE}/issue", data={"registration": str(cast.bontu.id)})
+    links = [a.get("href") for a in opened(coordinator, PAGE).findall(".//main//table//a")]
+    (link,) = [href for href in links if href == f"{PAGE}/issue?registration={cast.bontu.id}"]
+    page = opened(coordinator, link)
+    assert "Name, as it is printed Bontu Regassa" in main(page)
+    assert "The name is not confirmed" in main(page)
+    (form,) = page.findall(".//main//form")
+    coordinator.post(form.get("action"), data=values(page))
     work()
     assert [certificate.holder_name for certificate in certificates(app)] == ["Bontu Regassa"]
 
@@ -72,8 +76,14 @@ def test_an_answer_that_makes_no_sense_never_means_everybody(app, cast, coordina
     assert certificates(app) == []
 
 
+def test_who_holds_one_is_not_asked_about_and_nonsense_is_nobody(coordinator, cast, issued):
+    assert coordinator.get(f"{PAGE}/issue?registration={cast.bontu.id}").location == PAGE
+    assert coordinator.get(f"{PAGE}/issue?registration=1e3").status_code == 404
+
+
 def test_nothing_is_issued_by_looking(app, cast, coordinator, work):
-    assert coordinator.get(f"{PAGE}/issue").status_code == 200
+    for query in ("", f"?registration={cast.bontu.id}"):
+        assert coordinator.get(f"{PAGE}/issue{query}").status_code == 200
     work()
     assert certificates(app) == []
 
@@ -175,7 +185,10 @@ def test_before_the_last_day_the_page_says_so_and_an_order_is_refused(app):
     coordinator = cast.browser(app, "coordinator")
     page = opened(coordinator, PAGE)
     assert "Nothing can be issued yet" in main(page)
-    assert not any("Issue" in "".join(button.itertext()) for button in page.findall(".//main//button"))
+    assert not any(
+        "Issue" in "".join(button.itertext())
+        for button in (*page.findall(".//main//button"), *page.findall(".//main//table//a"))
+    )
     whole(coordinator.post(f"{PAGE}/issue"), 422)
     whole(coordinator.get(f"{PAGE}/issue"), 422)
     with written(app) as tx:

@@ -128,6 +128,19 @@ def test_what_cannot_be_chosen_is_refused_beside_its_field(app, cast, coordinato
         assert tx.scalar(select(func.count(PrintRun.id))) == 0
 
 
+def test_what_the_archive_leaves_out_is_told(app, cast, coordinator, trainer, issued):
+    with written(app) as tx:
+        tx.merge(issued[0]).file_id = None
+    told = main(opened(coordinator, f"{PAGE}/print"))
+    assert f"1 of {len(issued)} valid certificates have their documents so far" in told
+    assert "Make the missing documents" in told
+    assert "A coordinator of the facility can have the missing ones made" in main(opened(trainer, f"{PAGE}/print"))
+    with written(app) as tx:
+        for each in issued:
+            tx.merge(each).file_id = None
+    assert "originals.zip" not in coordinator.get(f"{PAGE}/print").text
+
+
 def test_the_originals_come_in_one_archive_as_they_were_issued(app, cast, coordinator, trainer, issued):
     answer = trainer.get(f"{PAGE}/originals.zip")
     assert answer.headers["Content-Disposition"].startswith("attachment")

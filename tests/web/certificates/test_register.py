@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import select
 
 from tests import builders as make
 from tests.conftest import written
@@ -46,6 +47,16 @@ def test_the_newest_stands_first_and_fifty_on_a_page(app, cast, coordinator):
     assert serials(page)[0] == "HYD-2025-0060"
     assert len(serials(page)) == 50
     assert len(serials(opened(coordinator, f"{REGISTER}?page=2"))) == 10
+
+
+def test_a_certificate_is_found_by_what_people_read_out(app, cast, coordinator):
+    add(app, cast, ["Abebe", "Bontu"])
+    with written(app) as tx:
+        (first, second) = tx.scalars(select(Certificate).order_by(Certificate.number))
+        first.human_code = "K7QX-2M4P-9RTA"
+        second.registration.person.native_name = "ቦንቱ ረጋሳ"
+    assert serials(opened(coordinator, f"{REGISTER}?search=k7qx2m4p9rta")) == ["HYD-2025-0001"]
+    assert serials(opened(coordinator, f"{REGISTER}?search=ረጋሳ")) == ["HYD-2025-0002"]
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "abc", "999999999999999999", "1e9", ""])

@@ -86,6 +86,9 @@ def test_a_border_has_the_shape_of_the_page(app, cast, coordinator, editor):
         digests = {picture.name: picture.sha256 for picture in tx.scalars(select(Picture))}
     told = main(whole(save(coordinator, editor, 422, border="own", border_image=digests["square"]), 422))
     assert "The drawing has not the shape of the page: draw it on 297 × 210 mm" in told
+    typed = {**values(opened(coordinator, editor)), "border": "own", "border_image": digests["square"]}
+    shown = coordinator.post(editor.replace("/edit", "/preview"), data=typed, headers={"Origin": "http://localhost"})
+    assert "The drawing has not the shape of the page" in shown.text, "before anybody saves it"
     save(coordinator, editor, border="own", border_image=digests["wide"])
     told = main(whole(save(coordinator, editor, 422, design="upright"), 422))
     assert "draw it on 210 × 297 mm" in told

@@ -188,6 +188,30 @@ def test_an_unknown_code_is_unknown(client, issued):
     assert text.startswith("Unknown")
 
 
+@pytest.mark.parametrize("written", ["Code: {}", "{}.", "“{}”", " {} "])
+def test_what_stands_around_a_typed_code_does_no_harm(client, issued, written):
+    certificate, _ = issued
+    typed = written.format(certificate.human_code)
+    assert "Valid" in client.get("/verify", query_string={"code": typed}, follow_redirects=True).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("K7QX-2M4P", "has 8 letters and digits; ours have twelve"),
+        ("K7QX-2M4P-9RT0", "No code of ours has the digits 0 and 1"),
+    ],
+)
+def test_a_slip_in_a_code_is_told_before_anything_is_called_unknown(client, issued, typed, told):
+    assert told in main(opened(client, f"/verify/{typed}", 404))
+
+
+def test_a_code_that_could_be_one_is_not_blamed(client, issued):
+    text = main(opened(client, "/verify/K7QX-2M4P-9RTA", 404))
+    assert "ours have twelve" not in text
+    assert "No code of ours" not in text
+
+
 def test_nothing_is_found_by_name_serial_or_id(client, issued):
     certificate, _ = issued
     for guess in ("Abebe Tadesse", certificate.serial, str(certificate.id), "%", "_" * 22):

@@ -63,6 +63,11 @@ def test_a_file_that_was_saved_anew_is_altered_and_what_was_issued_is_shown(clie
     assert "Abebe Tadesse" in told
 
 
+def test_whoever_comes_back_to_the_answer_by_its_address_is_asked_for_the_file_again(client, stage):
+    answer = client.get("/verify/file")
+    assert (answer.status_code, answer.location) == (303, "/verify#by-file")
+
+
 def test_one_byte_more_is_not_the_file_that_was_issued(client, issued, document):
     assert sent(client, document + b"\n").startswith("Altered")
 

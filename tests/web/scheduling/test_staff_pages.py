@@ -6,7 +6,7 @@ import pytest
 
 from tests import builders
 from tests.integration.scheduling.planning import sessions
-from tests.web.pages import main, opened, whole, words
+from tests.web.pages import main, opened, values, whole, words
 from trainfac.identity.roles import Grant, Role
 from trainfac.scheduling.services.run_states import cancel, publish
 from trainfac.scheduling.states import RunState
@@ -50,6 +50,18 @@ def test_the_pages_of_a_facility_are_whole_with_everything_in_them(coordinator, 
     )
     for page in pages:
         opened(coordinator, f"/staff/HYD/{page}")
+
+
+def test_a_signatory_is_removed_once_somebody_has_read_what_that_means(coordinator, tx, place):
+    signatory = place.facility.signatories[0]
+    name, address = signatory.name, f"/staff/HYD/facility/signatories/{signatory.id}"
+    (link,) = [a.get("href") for a in opened(coordinator, address).findall(".//main//a") if "Remove" in words(a)]
+    page = opened(coordinator, link)
+    assert "Templates that name this person have nobody in that place" in main(page)
+    answer = coordinator.post(link, data=values(page), follow_redirects=True)
+    assert answer.status_code == 200
+    assert f"{name} signs no more certificates." in answer.text
+    assert coordinator.get(address).status_code == 404
 
 
 @pytest.mark.parametrize("state", list(RunState))

@@ -10,7 +10,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from trainfac.certificates.codes import code_within, is_code, is_serial
+from trainfac.certificates.codes import code_within, is_code, is_serial, tidied
 from trainfac.certificates.printed_name import PrintedName
 from trainfac.certificates.services.changing import Why
 from trainfac.certificates.services.correcting import Correction
@@ -55,7 +55,7 @@ class VerifyForm(Form):
     code = StringField(
         lazy_gettext("Code on the certificate"),
         [InputRequired(lazy_gettext("Enter the code; it stands beside the QR code")), Length(max=500)],
-        filters=[lambda typed: code_within(typed) if typed else typed],
+        filters=[lambda typed: tidied(code_within(typed)) if typed else typed],
     )
 
     def validate_code(self, field: StringField) -> None:

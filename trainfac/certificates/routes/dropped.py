@@ -6,7 +6,7 @@ import hashlib
 from http import HTTPStatus
 from typing import Final
 
-from flask import render_template
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from limits import parse
 
@@ -24,6 +24,13 @@ from trainfac.signing.inspecting_apart import inspect_document
 from trainfac.signing.queries import document_chains
 
 _LIMIT: Final = parse("20 per 10 minutes")  # each may cost seconds
+
+
+@bp.get("/verify/file")
+@public
+def verify_file_again() -> ResponseReturnValue:
+    """Whoever comes back to the answer by its address: the file was not kept, so it is asked for again."""
+    return redirect(url_for(".verify_form", _anchor="by-file"), HTTPStatus.SEE_OTHER)
 
 
 @bp.post("/verify/file")

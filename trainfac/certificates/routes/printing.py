@@ -46,13 +46,16 @@ def print_file(facility_code: str, run_code: str) -> ResponseReturnValue:
             url_for(".run_certificates", facility_code=run.facility.code, run_code=run.code), HTTPStatus.SEE_OTHER
         )
     issued = queries.certificates_of_run(read(), run.id)
+    valid = [certificate for certificate in issued if certificate.state is CertificateState.ISSUED]
     print_runs = queries.print_runs(read(), run.id)
     page = render_template(
         "certificates/print.html",
         run=run,
         facility=run.facility,
         form=form,
-        valid=sum(certificate.state is CertificateState.ISSUED for certificate in issued),
+        valid=len(valid),
+        made=sum(certificate.file_id is not None for certificate in valid),
+        may_issue=policy.may_issue(current_actor(), run.facility_id),
         work=work_on(run.id),
         print_runs=print_runs,
         ended={printed.id: not_valid(printed, issued) for printed in print_runs},

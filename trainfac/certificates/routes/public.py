@@ -12,6 +12,7 @@ from limits import parse
 from werkzeug.exceptions import TooManyRequests
 
 from trainfac.certificates import queries
+from trainfac.certificates.codes import count_signs, slip_in
 from trainfac.certificates.forms import DroppedFileForm, VerifyForm
 from trainfac.certificates.models import Certificate
 from trainfac.certificates.public_record import UNKNOWN, public_record
@@ -96,6 +97,8 @@ def answer_page(
     page = render_template(
         "certificates/verify.html",
         code=code,
+        slip=slip_in(code),
+        signs=count_signs(code),
         file=file,
         signature=signature,
         certificate=found,

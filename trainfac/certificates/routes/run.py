@@ -97,11 +97,22 @@ def _run(facility_code: str, run_code: str) -> CourseRun:
 
 
 def _asked(run: CourseRun) -> ResponseReturnValue:
-    """What would be issued to all, to be read before; back to the run where there is nothing to issue."""
-    preflight = preflight_of(run, queries.candidates(read(), run.id))
-    if not preflight.ready or work_on(run.id).open_jobs:
+    """What would be issued, to all or to one, to be read before; back to the run where there is nothing to issue."""
+    people = queries.candidates(read(), run.id)
+    preflight = preflight_of(run, people)
+    if work_on(run.id).open_jobs:
         return _back(run)
-    return render_template("certificates/issue.html", run=run, facility=run.facility, preflight=preflight)
+    alone = request.args.get("registration")
+    if alone is None:
+        if not preflight.ready:
+            return _back(run)
+        return render_template("certificates/issue.html", run=run, facility=run.facility, preflight=preflight)
+    one = next((each for each in people if str(each.registration.id) == alone), None)
+    if one is None:
+        raise NotFound(msg("There is no such participant of this run"))
+    if one.certificate is not None or preflight.run.problems or preflight.people[one.registration.id].problems:
+        return _back(run)
+    return render_template("certificates/issue_one.html", run=run, facility=run.facility, preflight=preflight, one=one)
 
 
 def _chosen(run: CourseRun) -> list[int] | None:

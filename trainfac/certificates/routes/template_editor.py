@@ -17,7 +17,7 @@ from trainfac.certificates.routes.template_changes import Change, differences
 from trainfac.certificates.routes.templates import ONE, found_template, put_away_in
 from trainfac.certificates.samples import CASES, SCRIPTS, WORST
 from trainfac.certificates.services import sampling
-from trainfac.certificates.services.templates import save_template
+from trainfac.certificates.services.templates import border_problems, save_template
 from trainfac.certificates.states import TemplateState
 from trainfac.identity.access import current_actor, requires
 from trainfac.identity.roles import Role
@@ -83,7 +83,9 @@ def order_template_sample(facility_code: str, template_id: int) -> ResponseRetur
     problems: list[str] = []
     if form.validate():
         content = form.content()
-        problems = [translate(problem) for problem in content.problems().values()]
+        kept = queries.pictures_of_facility(read(), facility.id)
+        found = content.problems() or border_problems(content, kept)
+        problems = [translate(problem) for problem in found.values()]
         if not problems:
             drafts.keep_typed(
                 url_for(".edit_template", facility_code=facility.code, template_id=template.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -16,7 +16,7 @@ from trainfac.certificates.words import LANGUAGES
 from trainfac.identity.roles import Actor
 from trainfac.infra.audit import record
 from trainfac.kernel.errors import Conflict, NotFound, RuleBroken
-from trainfac.kernel.messages import msg
+from trainfac.kernel.messages import Message, msg
 from trainfac.scheduling.models import Facility, Signatory
 
 
@@ -149,6 +149,18 @@ def _held_pictures(tx: Session, template: CertificateTemplate, content: Template
     return {picture.sha256: picture for picture in tx.scalars(query)}
 
 
+def border_problems(content: TemplateContent, pictures: Iterable[Picture]) -> dict[str, Message]:
+    """By field of the form: a border of one's own that would be stretched, as its drawing has another shape."""
+    border = next((each for each in pictures if each.sha256 == content.border_image), None)
+    if border is None or content.look.page.has_the_shape_of(border.width, border.height):
+        return {}
+    width, height = content.look.page.size_mm
+    said = msg(
+        "The drawing has not the shape of the page: draw it on %(width)s × %(height)s mm", width=width, height=height
+    )
+    return {"border_image": said}
+
+
 def _field_of(content: TemplateContent, digest: str) -> str:
     """Where on the form it names this picture."""
     return dict(zip(content.logos, ("logo", "second_logo"), strict=False)).get(digest, "border_image")
@@ -171,14 +183,8 @@ def _refuse_what_is_wrong(
             problems[_field_of(content, digest)] = msg(
                 "“%(name)s” was put away: take it up again, or choose another picture", name=picture.name
             )
-    border = None if problems else known.get(content.border_image)
-    if border is not None and not content.look.page.has_the_shape_of(border.width, border.height):
-        width, height = content.look.page.size_mm
-        problems["border_image"] = msg(
-            "The drawing has not the shape of the page: draw it on %(width)s × %(height)s mm",
-            width=width,
-            height=height,
-        )
+    if not problems:
+        problems |= border_problems(content, known.values())
     signing = tx.scalars(select(Signatory.id).where(Signatory.facility_id == template.facility_id)).all()
     if not {signer.signatory_id for signer in content.signers} <= set(signing):
         problems["signers"] = msg("Choose signatories of this facility")

@@ -58,12 +58,16 @@ def edit_signatory_post(facility_code: str, signatory_id: int) -> ResponseReturn
     return _page(facility, signatory, form)
 
 
-@bp.post("/staff/<facility_code>/facility/signatories/<int:signatory_id>/remove")
+@bp.route("/staff/<facility_code>/facility/signatories/<int:signatory_id>/remove", methods=["GET", "POST"])
 @coordinators
 def remove_signatory(facility_code: str, signatory_id: int) -> ResponseReturnValue:
+    """Take a name off certificates to come, once somebody has read what that means."""
     facility, signatory = _signatory(facility_code, signatory_id)
+    if request.method == "GET":
+        return render_template("scheduling/staff/remove_signatory.html", facility=facility, signatory=signatory)
+    name = signatory.name
     if flashed(services.remove_signatory, facility.id, signatory.id, actor=current_actor()):
-        flash(_("%(name)s signs no more certificates.", name=signatory.name), "success")
+        flash(_("%(name)s signs no more certificates.", name=name), "success")
     return go_to(".facility", facility_code=facility_code)
 
 
