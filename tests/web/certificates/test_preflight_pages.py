@@ -262,6 +262,14 @@ def test_a_participant_who_read_another_name_has_confirmed_nothing(app, cast):
     assert proofs(app) == []
 
 
+def test_once_it_is_issued_the_name_is_not_said_to_come(app, cast, coordinator, work):
+    coordinator.post(f"{PAGE}/issue", data={"registration": str(cast.abebe.id)})
+    work()
+    told = main(opened(cast.browser(app, "technician"), f"/my/certificate-name/{cast.abebe.id}"))
+    assert "is issued to “Abebe Tadesse”" in told
+    assert "will be printed" not in told
+
+
 def test_nobody_reads_or_confirms_the_name_of_another(app, cast):
     expected = {
         "coordinator": 404, "stranger": 404, "trainer": 404, "colleague": 404, "administrator": 404, "head": 404,

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from trainfac.certificates.codes import read_human_code
 from trainfac.certificates.models import Certificate, CertificateFile, PrintRun
-from trainfac.certificates.states import CertificateState
+from trainfac.certificates.states import HELD, CertificateState
 from trainfac.enrolment.models import Registration
 from trainfac.infra.files import StoredFile
 from trainfac.scheduling.models import CourseRun
@@ -41,6 +41,12 @@ def certificate(session: Session, certificate_id: int) -> Certificate | None:
         )
     )
     return session.scalar(query)
+
+
+def held(session: Session, registration_id: int) -> Certificate | None:
+    """The certificate that counts for this place in a run, or is suspended."""
+    query = select(Certificate).where(Certificate.registration_id == registration_id, Certificate.state.in_(HELD))
+    return session.scalar(query.order_by(Certificate.id.desc()).limit(1))
 
 
 def by_code(session: Session, typed: str) -> Certificate | None:

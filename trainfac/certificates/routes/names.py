@@ -92,8 +92,14 @@ def own_name(registration_id: int) -> ResponseReturnValue:
             flash(gettext("Thank you. Your name will be printed like this."), "success")
         return redirect(url_for(".own_name", registration_id=place.id), HTTPStatus.SEE_OTHER)
     name, proof = printed_name(place.person), queries.proof_of(read(), place.id)
-    confirmed = proof is not None and proof.printed == name
-    return render_template("certificates/own_name.html", place=place, name=name, proof=proof, confirmed=confirmed)
+    return render_template(
+        "certificates/own_name.html",
+        place=place,
+        name=name,
+        proof=proof,
+        confirmed=proof is not None and proof.printed == name,
+        held=queries.held(read(), place.id),
+    )
 
 
 def _tell_saved(run: CourseRun, registration_id: int) -> None:

@@ -116,7 +116,8 @@ def set_signature(facility_code: str, signatory_id: int) -> ResponseReturnValue:
     if taken is None:
         return _signature_page(facility, signatory, form)
     transact(services.sign_with, facility.id, signatory.id, taken, actor=current_actor())
-    _tell(taken)
+    flash(gettext("Certificates to come carry this signature. Those issued stay as they are."))
+    _tell_left_out(taken)
     return _back(facility)
 
 
@@ -178,6 +179,10 @@ def _signature_page(facility: Facility, signatory: Signatory, form: SignatureFor
 
 def _tell(taken: CleanPicture) -> None:
     flash(gettext("The picture is kept. Choose it in a template; certificates that were issued stay as they are."))
+    _tell_left_out(taken)
+
+
+def _tell_left_out(taken: CleanPicture) -> None:
     if taken.left_out:
         flash(gettext("Left out of the drawing: %(parts)s.", parts=", ".join(taken.left_out)), "warning")
 

@@ -37,7 +37,7 @@ def redrawn(content: bytes) -> CleanPicture:
     except Image.DecompressionBombError:
         raise RuleBroken(msg("The picture has too many pixels")) from None
     except (OSError, ValueError, SyntaxError):  # what Pillow raises for files that are none, or are broken off
-        raise RuleBroken(msg("This is no picture that we can read: send a JPEG or PNG file")) from None
+        raise RuleBroken(msg("This is no picture that we can read: send a JPEG, PNG or SVG file")) from None
     upright.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE), Image.Resampling.LANCZOS)
     upright.info.clear()
     encoded = io.BytesIO()
