@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from trainfac.certificates import policy, queries, renderers
-from trainfac.certificates.making import PDF, Documents, Means, make_document, make_documents
+from trainfac.certificates.making import PDF, Documents, Means, Unmade, make_document, make_documents
 from trainfac.certificates.models import Certificate, PrintRun, Sample, TrainingRecord
 from trainfac.certificates.printing import Printed, make_print_file, make_signature_sheet
 from trainfac.certificates.services.checking import prospects
@@ -56,7 +56,11 @@ class Workshop(Means):
         )
         transact(order_help, payload["run_id"], job_id=progress.job_id)
         documents = self._documents(payload["run_id"], progress)
-        return {"issued": _issued_by(read(), progress.job_id), **_refusals(issue), "failed": _failures(documents)}
+        return {
+            "issued": _issued_by(read(), progress.job_id),
+            **_refusals(issue),
+            "failed": _failures(documents.failed),
+        }
 
     def correct(self, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
         """Job ``certificates.correct``: payload ``certificate_id``, ``user_id`` and the correction.
@@ -74,7 +78,7 @@ class Workshop(Means):
         )
         issued = read().get_one(Certificate, new.id)
         documents = self._documents(issued.registration.run_id, progress)
-        return {"certificate_id": issued.id, "failed": _failures(documents)}
+        return {"certificate_id": issued.id, "failed": _failures(documents.failed)}
 
     def sample(self, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
         """Job ``certificates.sample``: a template, drawn for whoever edits it. Fails with every reason."""
@@ -121,7 +125,7 @@ class Workshop(Means):
     def documents(self, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
         """Job ``certificates.documents``: payload ``run_id``; the documents of a run that are missing."""
         documents = self._documents(payload["run_id"], progress)
-        return {"made": documents.made, "failed": _failures(documents)}
+        return {"made": documents.made, "failed": _failures(documents.failed)}
 
     def help(self, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
         """Job ``certificates.help``: payload ``run_id`` and the ``job_id`` under which the documents are made.
@@ -144,20 +148,37 @@ class Workshop(Means):
         documents = self._documents(printed.run_id, progress)
         made = make_print_file(read(), self.store, printed, lang=payload.get("lang", "en"), now=self.clock())
         transact(_keep_print_file, self.store, printed.id, made)
-        return {"certificates": len(made.serials), "failed": _failures(documents)}
+        return {"certificates": len(made.serials), "failed": _failures(documents.failed)}
 
     def record(self, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
-        """Job ``certificates.record``: payload ``record_id``; what a laboratory is told of whom it sent."""
-        progress.report(0, 1)
-        ordered = read().get_one(TrainingRecord, payload["record_id"])
-        if ordered.file_id is None:
-            certificate = queries.certificate(read(), ordered.certificate_id)
-            if certificate is None:
-                raise NotFound(msg("There is no such certificate"))
-            content = make_training_record(read(), certificate, lang=ordered.lang, now=self.clock())
-            transact(_keep_record, self.store, ordered.id, content, f"{certificate.serial}-training-record.pdf")
-        progress.report(1, 1)
-        return {}
+        """Job ``certificates.record``: payload ``record_id`` or ``record_ids``; what laboratories are told.
+
+        One alone fails with its reason; of several, those that cannot be made keep none of the others.
+        """
+        numbers = payload.get("record_ids") or [payload["record_id"]]
+        failed: list[Unmade] = []
+        for done, number in enumerate(numbers):
+            progress.report(done, len(numbers))
+            try:
+                self._record(number)
+            except RuleBroken as refused:
+                if len(numbers) == 1:
+                    raise
+                ordered = read().get_one(TrainingRecord, number)
+                failed.append(Unmade(ordered.certificate.serial, refused.reasons))
+        progress.report(len(numbers), len(numbers))
+        return {"failed": _failures(failed)}
+
+    def _record(self, number: int) -> None:
+        """Make a training record, unless it is there."""
+        ordered = read().get_one(TrainingRecord, number)
+        if ordered.file_id is not None:
+            return
+        certificate = queries.certificate(read(), ordered.certificate_id)
+        if certificate is None:
+            raise NotFound(msg("There is no such certificate"))
+        content = make_training_record(read(), certificate, lang=ordered.lang, now=self.clock())
+        transact(_keep_record, self.store, ordered.id, content, f"{certificate.serial}-training-record.pdf")
 
     def signatures(self, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
         """Job ``certificates.signatures``: payload ``run_id``, ``paper``, ``lang``; the sheet on which people sign."""
@@ -220,8 +241,5 @@ def _refusals(issue: Issue) -> dict[str, Any]:
     return {"already": issue.already, "refused": refused}
 
 
-def _failures(documents: Documents) -> list[dict[str, Any]]:
-    return [
-        {"serial": unmade.serial, "reasons": [reason.to_json() for reason in unmade.reasons]}
-        for unmade in documents.failed
-    ]
+def _failures(failed: Iterable[Unmade]) -> list[dict[str, Any]]:
+    return [{"serial": unmade.serial, "reasons": [reason.to_json() for reason in unmade.reasons]} for unmade in failed]

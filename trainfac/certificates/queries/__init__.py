@@ -27,7 +27,12 @@ from trainfac.certificates.queries.issued import (
 )
 from trainfac.certificates.queries.made_here import MadeHere, made_here
 from trainfac.certificates.queries.proofs import proof_of, proofs_of_run
-from trainfac.certificates.queries.records import latest_records, training_record, training_records
+from trainfac.certificates.queries.records import (
+    holders_of_records,
+    latest_records,
+    training_record,
+    training_records,
+)
 from trainfac.certificates.queries.register import register, years_of_register
 from trainfac.certificates.queries.stationery import Stationery, pictures, stationery
 from trainfac.certificates.queries.status import set_bits
@@ -62,6 +67,7 @@ __all__ = [
     "handovers_of_run",
     "held",
     "holder_of",
+    "holders_of_records",
     "holders_of_run",
     "latest_print_run",
     "latest_records",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from flask import Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from trainfac.certificates import archive as archiving
 from trainfac.certificates import jobs, policy, queries
-from trainfac.certificates.archive import archive
 from trainfac.certificates.print_form import PrintForm
 from trainfac.certificates.print_register import not_valid
 from trainfac.certificates.routes.blueprint import bp
@@ -61,6 +62,7 @@ def print_file(facility_code: str, run_code: str) -> ResponseReturnValue:
         ended={printed.id: not_valid(printed, issued) for printed in print_runs},
         stretches=stretches,
         records=queries.training_records(read(), run.id),
+        without_record=without_record(run),
     )
     return page, form.status
 
@@ -71,14 +73,30 @@ def originals(facility_code: str, run_code: str) -> ResponseReturnValue:
     """The valid certificates of the run as they were issued, piece by piece, for there may be hundreds."""
     run = printable_run(facility_code, run_code)
     issued = queries.certificates_of_run(read(), run.id)
-    valid = [each for each in issued if each.state is CertificateState.ISSUED and each.file is not None]
-    if not valid:
+    pieces = archiving.originals(each for each in issued if each.state is CertificateState.ISSUED)
+    if not pieces:
         raise NotFound(msg("This run has no valid certificate with its document"))
+    return send_archive(pieces, f"{run.code}-certificates.zip")
+
+
+def send_archive(pieces: Sequence[archiving.Piece], name: str) -> Response:
+    """Files in one archive, piece by piece. Raises NotFound or Damaged before anything is sent."""
     workshop: jobs.Workshop = current_app.extensions["certificates"]
-    workshop.store.refuse_unless_whole(each.file for each in valid if each.file is not None)
-    answer = Response(archive(valid, workshop.store), mimetype="application/zip")
-    answer.headers["Content-Disposition"] = f"attachment; filename={run.code}-certificates.zip"
+    workshop.store.refuse_unless_whole(piece.file for piece in pieces)
+    answer = Response(archiving.archive(pieces, workshop.store), mimetype="application/zip")
+    answer.headers["Content-Disposition"] = f"attachment; filename={name}"
     return kept_by_nobody(answer)
+
+
+def without_record(run: CourseRun) -> int:
+    """How many holders of valid certificates have no training record in the language of the page, but oneself."""
+    known = queries.holders_of_records(read(), run.id, current_locale().language)
+    return sum(
+        each.state is CertificateState.ISSUED
+        and each.id not in known
+        and not policy.is_own(current_actor(), each.registration.person_id)
+        for each in queries.certificates_of_run(read(), run.id)
+    )
 
 
 def printable_run(facility_code: str, run_code: str) -> CourseRun:

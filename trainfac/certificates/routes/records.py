@@ -6,13 +6,15 @@ from http import HTTPStatus
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from trainfac.certificates import queries
+from trainfac.certificates.archive import records
 from trainfac.certificates.routes.blueprint import bp
 from trainfac.certificates.routes.documents import send_document, workshop
-from trainfac.certificates.routes.printing import RUN, printable_run
-from trainfac.certificates.services.orders import order_record
+from trainfac.certificates.routes.printing import RUN, printable_run, send_archive
+from trainfac.certificates.services.orders import order_record, order_records
+from trainfac.certificates.states import CertificateState
 from trainfac.certificates.training_record import refuse_unless_valid
 from trainfac.identity.access import current_actor, requires
 from trainfac.identity.roles import Role
@@ -35,6 +37,30 @@ def make_record(facility_code: str, run_code: str, certificate_id: int) -> Respo
         flash(gettext("The training record is being made."))
     here = url_for(".run_certificates", facility_code=run.facility.code, run_code=run.code)
     return redirect(f"{here}#person-{found.registration_id}", HTTPStatus.SEE_OTHER)
+
+
+@bp.post(RUN + "/records")
+@requires(Role.COORDINATOR, Role.TRAINER)
+def make_records(facility_code: str, run_code: str) -> ResponseReturnValue:
+    """Make the training records that are missing, as one job."""
+    run = printable_run(facility_code, run_code)
+    ordered = flashed(order_records, run.id, actor=current_actor(), lang=current_locale().language)
+    if ordered:
+        flash(ngettext("%(num)d training record is being made.", "%(num)d training records are being made.", ordered))
+    there = url_for(".print_file", facility_code=run.facility.code, run_code=run.code)
+    return redirect(there, HTTPStatus.SEE_OTHER)
+
+
+@bp.get(RUN + "/records.zip")
+@requires(Role.COORDINATOR, Role.TRAINER)
+def all_records(facility_code: str, run_code: str) -> ResponseReturnValue:
+    """The last training record of each holder whose certificate counts, in one archive."""
+    run = printable_run(facility_code, run_code)
+    latest = queries.latest_records(read(), run.id).values()
+    counting = [each for each in latest if each.certificate.state is CertificateState.ISSUED]
+    if not counting:
+        raise NotFound(msg("There is no training record of a certificate that counts"))
+    return send_archive(records(counting), f"{run.code}-training-records.zip")
 
 
 @bp.get(RUN + "/record-<int:record_id>.pdf")

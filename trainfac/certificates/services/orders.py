@@ -13,14 +13,15 @@ from sqlalchemy.orm import Session
 
 from trainfac.certificates import policy, queries
 from trainfac.certificates.models import PrintRun, TrainingRecord
-from trainfac.certificates.states import PrintChoices
+from trainfac.certificates.states import CertificateState, PrintChoices
 from trainfac.certificates.training_record import refuse_unless_valid
 from trainfac.delivery.queries import trainers_of_run
 from trainfac.identity.roles import Actor
 from trainfac.infra import audit
 from trainfac.infra.jobs import OPEN_STATES, Job, enqueue, jobs_of
-from trainfac.kernel.errors import Forbidden, NotFound
+from trainfac.kernel.errors import Forbidden, NotFound, RuleBroken
 from trainfac.kernel.messages import msg
+from trainfac.scheduling.models import CourseRun
 
 ISSUE: Final = "certificates.issue"
 DOCUMENTS: Final = "certificates.documents"
@@ -100,6 +101,37 @@ def order_record(tx: Session, certificate_id: int, *, actor: Actor, lang: str = 
     job.payload = {"record_id": made.id}
     audit.record(tx, "training_record.ordered", made, actor_id=actor.user_id, after={"serial": certificate.serial})
     return made
+
+
+def order_records(tx: Session, run_id: int, *, actor: Actor, lang: str = "en") -> int:
+    """Make a training record in ``lang`` for each holder of a valid certificate who has none; one job for all.
+
+    Returns how many. Raises NotFound, or RuleBroken where nothing is missing; nobody's own is made.
+    """
+    run = tx.get(CourseRun, run_id, with_for_update=True)  # of two who ask at once, the second finds all ordered
+    if run is None or not policy.may_print(actor, run.facility_id, trainers_of_run(tx, run_id)):
+        raise NotFound(msg("There is no such course run"))
+    known = queries.holders_of_records(tx, run_id, lang)
+    lacking = [
+        certificate
+        for certificate in queries.certificates_of_run(tx, run_id)
+        if certificate.state is CertificateState.ISSUED
+        and certificate.id not in known
+        and not policy.is_own(actor, certificate.registration.person_id)
+    ]
+    if not lacking:
+        raise RuleBroken(msg("Each valid certificate of this run has its training record"))
+    job = enqueue(tx, RECORD, subject=subject(run_id), payload={}, user_id=actor.user_id)
+    ordered = [
+        TrainingRecord(certificate_id=each.id, job_id=job.id, created_by_id=actor.user_id, lang=lang)
+        for each in lacking
+    ]
+    tx.add_all(ordered)
+    tx.flush()
+    job.payload = {"record_ids": [each.id for each in ordered]}
+    serials = [each.serial for each in lacking]
+    audit.record(tx, "training_records.ordered", run, actor_id=actor.user_id, after={"serials": serials})
+    return len(ordered)
 
 
 def _order(tx: Session, kind: str, run_id: int, payload: Mapping[str, Any], actor: Actor) -> Job:
