@@ -15,6 +15,7 @@ from pathlib import Path
 import psycopg
 from flask import Flask
 from sqlalchemy.engine import make_url
+from sqlalchemy.pool import QueuePool
 
 from trainfac.infra.db import db
 from trainfac.infra.throttle import limiter
@@ -75,7 +76,10 @@ class Stage:
         """Nothing is left of what was done here: no rows, no files, no tasks; and what all share obeys this one."""
         with self.app.app_context():
             db.session.remove()
-            db.engine.dispose()
+            lines = db.engine.pool
+            # Those to a server stay unless one is still in use: a new one would have to learn all about the tables.
+            if db.engine.dialect.name == "sqlite" or not isinstance(lines, QueuePool) or lines.checkedout():
+                db.engine.dispose()
         self.put_back()
         self.app.extensions["huey"].storage.flush_all()
         shutil.rmtree(self.app.config["SETTINGS"].files_path, ignore_errors=True)

@@ -131,6 +131,7 @@ def _configure(app: Flask, settings: config.Settings) -> None:
         COMPRESS_BR_LEVEL=4,
         COMPRESS_MIMETYPES=["text/html", "application/json", "text/calendar"],  # assets come packed
     )  # fmt: skip
+    app.jinja_options = {"cache_size": -1}  # all templates stay; else looking one up would search all that were used
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
