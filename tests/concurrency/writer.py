@@ -70,6 +70,11 @@ class Told:
 
 def work(given: dict[str, Any]) -> dict[str, Any]:
     """What one writer told in the end, in a process of its own."""
+    with create_app().app_context():
+        return vars(_work(given))
+
+
+def _work(given: dict[str, Any]) -> Told:
     choose, told = random.Random(given["seed"]), Told()
     first_at = datetime.fromisoformat(given["first_at"])
     for _ in range(given["attempts"]):
@@ -97,12 +102,12 @@ def work(given: dict[str, Any]) -> dict[str, Any]:
         else:
             told.held[session_id] = wanted
             told.successes += 1
-    return vars(told)
+    return told
 
 
 def main(tasks: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """All at once; the processes are copies of this one, which has made the application and opened nothing."""
-    with create_app().app_context(), ProcessPoolExecutor(len(tasks), mp_context=get_context("fork")) as pool:
+    """All at once; the processes are copies of this one, which has imported everything and opened nothing."""
+    with ProcessPoolExecutor(len(tasks), mp_context=get_context("fork")) as pool:
         return list(pool.map(work, tasks))
 
 
