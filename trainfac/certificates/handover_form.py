@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import lazy_gettext
 from wtforms import BooleanField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
+from wtforms.widgets import HiddenInput
 
 from trainfac.certificates.models import Certificate
 from trainfac.certificates.services.handing_over import NAME_LENGTH, Given
@@ -20,9 +21,10 @@ from trainfac.infra.i18n import translate
 
 
 class HandoverForm(Form):
-    """Which certificates were handed over, when and to whom."""
+    """Which certificates were handed over, when and to whom; ``shown`` are those that stood on the page."""
 
-    certificates = SelectMultipleField(lazy_gettext("Who took their certificate"), coerce=int)
+    certificates = SelectMultipleField(lazy_gettext("Who took their certificate"), coerce=int, validate_choice=False)
+    shown = SelectMultipleField(coerce=int, validate_choice=False, widget=HiddenInput())
     everybody = BooleanField(lazy_gettext("Everybody on this list"))
     on = DayField(lazy_gettext("Day"), [InputRequired(lazy_gettext("Give the day"))])
     to = RadioField(
@@ -32,15 +34,18 @@ class HandoverForm(Form):
     )
     name = StringField(lazy_gettext("Name of who took them"), [Length(max=NAME_LENGTH)])
 
-    def __init__(self, waiting: Sequence[Certificate], *, today: date, **given: Any) -> None:  # noqa: ANN401 - WTForms'
+    def __init__(self, *, today: date, **given: Any) -> None:  # noqa: ANN401 - WTForms'
         super().__init__(data={"on": today}, **given)
-        self._waiting = [certificate.id for certificate in waiting]
+
+    def offer(self, waiting: Sequence[Certificate]) -> None:
+        """These may be handed over, as things are now."""
         self.certificates.choices = [(certificate.id, _line(certificate)) for certificate in waiting]
+        self.shown.data = [certificate.id for certificate in waiting]
 
     @property
     def chosen(self) -> list[int]:
-        """Certificates by id."""
-        return self._waiting if self.everybody.data else list(self.certificates.data or [])
+        """Certificates by id. Everybody is whoever stood on the page: who came since was seen by nobody."""
+        return list((self.shown if self.everybody.data else self.certificates).data or [])
 
     @property
     def given(self) -> Given:

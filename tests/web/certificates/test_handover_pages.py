@@ -36,8 +36,18 @@ def given(today, **changes):
     return {"on": today.isoformat(), "to": "holder", **changes}
 
 
+def listed(client, name="certificates"):
+    """The certificates that the page offers, by id as text."""
+    return [box.get("value") for box in opened(client, PAGE).findall(f".//main//input[@name='{name}']")]
+
+
+def everybody(client, today):
+    """What the page sends, as it is now, with “Everybody on this list” ticked."""
+    return given(today, everybody="y", shown=listed(client, "shown"))
+
+
 def test_everybody_is_handed_over_at_once_by_the_trainer(app, cast, trainer, issued, today):
-    assert trainer.post(PAGE, data=given(today, everybody="y")).status_code == 303
+    assert trainer.post(PAGE, data=everybody(trainer, today)).status_code == 303
     page = main(opened(trainer, PAGE))
     assert "2 certificates are handed over." in page
     assert "Every valid certificate of this run is handed over." in page
@@ -61,10 +71,48 @@ def test_somebody_authorised_is_named_and_who_was_not_ticked_still_waits(app, ca
     assert "Handed over on" in main(opened(coordinator, f"{HERE}/certificates"))
 
 
-def test_twice_is_once(app, cast, coordinator, issued, today):
+def test_everybody_is_who_stood_on_the_page(app, cast, coordinator, issued, today, work):
     with written(app) as tx:
-        tx.add(Handover(certificate_id=issued[0].id, handed_on=today, recipient="holder", name="Abebe Tadesse"))
-    coordinator.post(PAGE, data=given(today, everybody="y"))
+        cast.tx = tx
+        cast.participant("Chala Dibaba", recorded=True)
+    seen = everybody(coordinator, today)
+    coordinator.post(f"{RUN}/certificates/issue")
+    work()
+    assert len(listed(coordinator)) == 3
+    coordinator.post(PAGE, data=seen)
+    assert [entry.name for entry in entries(app)] == ["Abebe Tadesse", "Bontu Regassa"]
+    page = opened(coordinator, PAGE)
+    assert "2 certificates are handed over." in main(page)
+    assert "Chala Dibaba" in main(page)
+
+
+def test_who_was_handed_over_meanwhile_is_told_and_not_doubled(app, cast, coordinator, trainer, issued, today):
+    seen = everybody(coordinator, today)
+    trainer.post(PAGE, data=given(today, certificates=[issued[0].id], to="authorised", name="Ato Kebede"))
+    assert coordinator.post(PAGE, data=seen).status_code == 303
+    told = main(opened(coordinator, PAGE))
+    assert "1 certificate is handed over." in told
+    assert "Somebody wrote this down just now: Abebe Tadesse" in told
+    assert [entry.name for entry in entries(app)] == ["Ato Kebede", "Bontu Regassa"]
+
+
+def test_two_who_tick_the_same_person_write_it_down_once_and_the_second_is_told(
+    app, cast, coordinator, trainer, issued, today
+):
+    trainer.post(PAGE, data=given(today, certificates=[issued[0].id]))
+    late = coordinator.post(PAGE, data=given(today, certificates=[issued[0].id], to="authorised", name="Ato Kebede"))
+    page = whole(late, 422)
+    assert "Somebody wrote this down just now: Abebe Tadesse" in main(page)
+    assert "valid choice" not in main(page)
+    assert "Ato Kebede" in values(page, -1)["name"]
+    assert [entry.name for entry in entries(app)] == ["Abebe Tadesse"]
+
+
+def test_everybody_twice_is_once(app, cast, coordinator, issued, today):
+    seen = everybody(coordinator, today)
+    coordinator.post(PAGE, data=seen)
+    again = main(whole(coordinator.post(PAGE, data=seen), 422))
+    assert "Somebody wrote this down just now: Abebe Tadesse, Bontu Regassa" in again
     assert len(entries(app)) == 2
 
 
@@ -78,14 +126,22 @@ def test_twice_is_once(app, cast, coordinator, issued, today):
         ({"everybody": "y", "on": "yesterday"}, "That is before the certificates were issued"),
         ({"everybody": "y", "on": ""}, "Give the day"),
         ({"everybody": "y", "to": "nobody"}, "Not a valid choice"),
-        ({"certificates": "999"}, "is not a valid choice for this field"),
+        ({"certificates": "nobody"}, "Invalid choice"),
+        ({"everybody": "y", "shown": ""}, "Invalid choice"),
+        ({"everybody": "y", "shown": []}, "Tick who took their certificate"),
     ],
 )
 def test_what_makes_no_sense_is_refused_and_nothing_written_down(app, coordinator, issued, today, changes, told):
     days = {"tomorrow": today + timedelta(days=1), "yesterday": today - timedelta(days=1)}
-    sent = given(today, **changes)
+    sent = {**given(today, shown=listed(coordinator, "shown")), **changes}
     sent["on"] = days[sent["on"]].isoformat() if sent["on"] in days else sent["on"]
     assert told in main(whole(coordinator.post(PAGE, data=sent), 422))
+    assert entries(app) == []
+
+
+@pytest.mark.parametrize("choice", [{"certificates": "999"}, {"everybody": "y", "shown": ["999"]}])
+def test_a_certificate_of_no_such_run_is_not_found(app, coordinator, issued, today, choice):
+    assert coordinator.post(PAGE, data=given(today, **choice)).status_code == 404
     assert entries(app) == []
 
 
@@ -96,7 +152,7 @@ def test_nobody_hands_a_certificate_over_to_themselves(app, cast, issued, today)
         tx.merge(cast.users["coordinator"]).person_id = cast.abebe.person_id
     coordinator = cast.browser(app, "coordinator")
     answer = coordinator.post(PAGE, data=given(today, certificates=[issued[0].id]))
-    assert "is not a valid choice for this field" in main(whole(answer, 422))
+    assert "ask a colleague" in main(whole(answer, 403))
     with written(app) as tx, pytest.raises(Forbidden, match="ask a colleague"):
         hand_over(
             tx, cast.run.id, [issued[0].id], Given(today, Recipient.HOLDER),
@@ -114,7 +170,7 @@ def test_who_takes_part_hands_over_to_everybody_else(app, cast, issued, today, w
     assert own in main(page)
     boxes = [box.get("value") for box in page.findall(".//main//input[@name='certificates']")]
     assert boxes == [str(issued[1].id)]
-    assert client.post(PAGE, data=given(today, everybody="y")).status_code == 303
+    assert client.post(PAGE, data=everybody(client, today)).status_code == 303
     assert [entry.certificate_id for entry in entries(app)] == [issued[1].id]
     told = main(opened(client, PAGE))
     assert own in told
@@ -160,7 +216,7 @@ def test_a_revoked_certificate_is_not_handed_over(app, cast, coordinator, issued
 def test_the_register_says_what_became_of_a_certificate_that_was_handed_over(
     app, cast, coordinator, issued, today, work, act, code, told, asked
 ):
-    coordinator.post(PAGE, data=given(today, everybody="y"))
+    coordinator.post(PAGE, data=everybody(coordinator, today))
     before = main(opened(coordinator, PAGE))
     assert f"{issued[0].serial} Abebe Tadesse" in before
     changed = {"holder_name": "Abebe T.", "code": code, "reason": "Asked"}

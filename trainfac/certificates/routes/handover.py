@@ -25,6 +25,7 @@ from trainfac.kernel.errors import NotFound, RuleBroken
 from trainfac.kernel.messages import msg
 from trainfac.scheduling.models import CourseRun
 from trainfac.scheduling.queries.facilities import coordinated_run
+from trainfac.scheduling.routes.staff_answers import tell, tried
 
 
 @bp.route(RUN + "/handover", methods=["GET", "POST"])
@@ -32,20 +33,19 @@ from trainfac.scheduling.queries.facilities import coordinated_run
 def hand_over(facility_code: str, run_code: str) -> ResponseReturnValue:
     """Who took their printed certificate, and who has not yet."""
     run = printable_run(facility_code, run_code)
+    form = HandoverForm(today=clock().astimezone(run.facility.zone).date())
+    if form.validate_on_submit():
+        done = tried(form, write_down, run.id, form.chosen, form.given, actor=current_actor(), now=clock())
+        if done is not None:
+            flash(ngettext("%(num)d certificate is handed over.", "%(num)d certificates are handed over.", done.count))
+            tell([done.told] if done.told else [])
+            return _back(run)
     entries = queries.handovers_of_run(read(), run.id)
     handed = {entry.certificate_id for entry in entries if entry.struck_at is None}
     held = [each for each in queries.certificates_of_run(read(), run.id) if each.state in HELD]
     waiting = [certificate for certificate in held if certificate.id not in handed]
     others = [each for each in waiting if not policy.is_own(current_actor(), each.registration.person_id)]
-    form = HandoverForm(others, today=clock().astimezone(run.facility.zone).date())
-    if form.validate_on_submit():
-        try:
-            done = transact(write_down, run.id, form.chosen, form.given, actor=current_actor(), now=clock())
-        except RuleBroken as error:
-            form.refuse(error)
-        else:
-            flash(ngettext("%(num)d certificate is handed over.", "%(num)d certificates are handed over.", done))
-            return _back(run)
+    form.offer(others)
     page = render_template(
         "certificates/handover.html", run=run, facility=run.facility, form=form, entries=entries, waiting=others,
         own=len(waiting) > len(others), may_strike=current_actor().coordinates(run.facility_id),

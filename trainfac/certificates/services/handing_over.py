@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -32,12 +32,27 @@ class Given:
     name: str = ""
 
 
+@dataclass(frozen=True)
+class HandedOver:
+    """What was written down: how many certificates; and whose somebody else had written down before."""
+
+    count: int
+    before: Sequence[str] = ()
+
+    @property
+    def told(self) -> Message | None:
+        """Whose were not written down a second time."""
+        return (
+            msg("Somebody wrote this down just now: %(names)s", names=", ".join(self.before)) if self.before else None
+        )
+
+
 def hand_over(
     tx: Session, run_id: int, certificate_ids: Collection[int], given: Given, *, actor: Actor, now: datetime
-) -> int:
-    """Write down that these certificates of a run were handed over; what was before is passed over.
+) -> HandedOver:
+    """Write down that these certificates of a run were handed over; what was before is told, not doubled.
 
-    Returns how many are new. Raises NotFound, Forbidden, or RuleBroken with every reason.
+    Raises NotFound, Forbidden, or RuleBroken with every reason; also when all of them were handed over before.
     """
     run = tx.get_one(CourseRun, run_id, with_for_update=True)  # two who tick the same wait for each other
     if not policy.may_print(actor, run.facility_id, trainers_of_run(tx, run.id)):
@@ -46,14 +61,18 @@ def hand_over(
     if not set(certificate_ids) <= of_run.keys():
         raise NotFound(msg("There is no such certificate of this run"))
     chosen = [certificate for key, certificate in of_run.items() if key in set(certificate_ids)]
-    _check(chosen, given, run=run, actor=actor, now=now)
     handed = queries.standing_handovers(tx, list(of_run))
-    new = [_entry(certificate, given, actor) for certificate in chosen if certificate.id not in handed]
+    waiting = [certificate for certificate in chosen if certificate.id not in handed]
+    done = HandedOver(len(waiting), [each.holder_name for each in chosen if each.id in handed])
+    if done.told is not None and not waiting:
+        raise RuleBroken(done.told)
+    _check(waiting, given, run=run, actor=actor, now=now)
+    new = [_entry(certificate, given, actor) for certificate in waiting]
     tx.add_all(new)
     tx.flush()
     for handover in new:
         record(tx, "certificate.handed_over", handover, actor_id=actor.user_id, after=_told(handover))
-    return len(new)
+    return done
 
 
 def strike_out(tx: Session, handover_id: int, reason: str, *, actor: Actor, now: datetime) -> Handover:
