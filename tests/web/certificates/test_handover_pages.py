@@ -205,6 +205,24 @@ def test_a_revoked_certificate_is_not_handed_over(app, cast, coordinator, issued
     assert values(page, forms.index(PAGE))["on"] == today.isoformat()
 
 
+def test_a_suspended_certificate_is_named_below_the_list_and_not_handed_over(
+    app, cast, coordinator, issued, today, work
+):
+    seen = everybody(coordinator, today)
+    coordinator.post(f"{HERE}/certificates/{issued[0].id}/suspend", data={"code": "inquiry", "reason": "Asked"})
+    assert listed(coordinator) == [str(issued[1].id)]
+    page = main(opened(coordinator, PAGE))
+    assert f"not to be handed over while that lasts: Abebe Tadesse · {issued[0].serial}" in page
+    refused = main(whole(coordinator.post(PAGE, data=seen), 422))
+    assert f"Abebe Tadesse: {issued[0].serial} is suspended" in refused
+    assert entries(app) == []
+    sheet = coordinator.post(SHEETS, data={"paper": "a4"}).location
+    work()
+    assert issued[0].serial not in text_of(coordinator.get(f"{sheet}.pdf").data)
+    coordinator.post(f"{HERE}/certificates/{issued[0].id}/reinstate")
+    assert len(listed(coordinator)) == 2
+
+
 @pytest.mark.parametrize(
     ("act", "code", "told", "asked"),
     [

@@ -15,7 +15,7 @@ from trainfac.certificates.routes.blueprint import bp
 from trainfac.certificates.routes.printing import RUN, printable_run
 from trainfac.certificates.services.handing_over import hand_over as write_down
 from trainfac.certificates.services.handing_over import strike_out
-from trainfac.certificates.states import HELD
+from trainfac.certificates.states import CertificateState
 from trainfac.identity.access import current_actor, requires
 from trainfac.identity.roles import Role
 from trainfac.infra import drafts
@@ -42,14 +42,22 @@ def hand_over(facility_code: str, run_code: str) -> ResponseReturnValue:
             return _back(run)
     entries = queries.handovers_of_run(read(), run.id)
     handed = {entry.certificate_id for entry in entries if entry.struck_at is None}
-    held = [each for each in queries.certificates_of_run(read(), run.id) if each.state in HELD]
-    waiting = [certificate for certificate in held if certificate.id not in handed]
+    of_run = queries.certificates_of_run(read(), run.id)
+    waiting = [each for each in of_run if each.state is CertificateState.ISSUED and each.id not in handed]
+    suspended = [each for each in of_run if each.state is CertificateState.SUSPENDED and each.id not in handed]
     others = [each for each in waiting if not policy.is_own(current_actor(), each.registration.person_id)]
     form.offer(others)
     page = render_template(
-        "certificates/handover.html", run=run, facility=run.facility, form=form, entries=entries, waiting=others,
-        own=len(waiting) > len(others), may_strike=current_actor().coordinates(run.facility_id),
-    )  # fmt: skip
+        "certificates/handover.html",
+        run=run,
+        facility=run.facility,
+        form=form,
+        entries=entries,
+        waiting=others,
+        own=len(waiting) > len(others),
+        suspended=suspended,
+        may_strike=current_actor().coordinates(run.facility_id),
+    )
     return page, form.status
 
 

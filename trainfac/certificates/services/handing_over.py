@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from trainfac.certificates import policy, queries
 from trainfac.certificates.models import Certificate, Handover
-from trainfac.certificates.states import HELD, Recipient
+from trainfac.certificates.states import CertificateState, Recipient
 from trainfac.delivery.queries import trainers_of_run
 from trainfac.identity.roles import Actor
 from trainfac.infra.audit import record
@@ -94,14 +94,16 @@ def _check(chosen: list[Certificate], given: Given, *, run: CourseRun, actor: Ac
     if any(policy.is_own(actor, certificate.registration.person_id) for certificate in chosen):
         raise Forbidden(msg("Nobody hands a certificate over to themselves; ask a colleague"))
     today = now.astimezone(run.facility.zone).date()
-    reasons = [
-        msg("%(serial)s is not valid any more", serial=certificate.serial)
-        for certificate in chosen
-        if certificate.state not in HELD
-    ]
+    reasons = [_why_not(certificate) for certificate in chosen if certificate.state is not CertificateState.ISSUED]
     fields = dict(_wrong(chosen, given, today))
     if reasons or fields:
         raise RuleBroken(*reasons, fields=fields)
+
+
+def _why_not(certificate: Certificate) -> Message:
+    if certificate.state is CertificateState.SUSPENDED:
+        return msg("%(name)s: %(serial)s is suspended", name=certificate.holder_name, serial=certificate.serial)
+    return msg("%(serial)s is not valid any more", serial=certificate.serial)
 
 
 def _wrong(chosen: list[Certificate], given: Given, today: date) -> Iterator[tuple[str, Message]]:
