@@ -256,6 +256,24 @@ def test_of_paper_that_was_never_handed_over_nothing_is_asked_back(app, cast, co
     assert "Ask for the paper back" not in page
 
 
+def test_a_sheet_is_offered_while_somebody_is_to_sign(app, cast, coordinator, issued, today):
+    coordinator.post(PAGE, data=given(today, certificates=[issued[0].id]))
+    assert "Sheet to sign on" in main(opened(coordinator, PAGE))
+    coordinator.post(PAGE, data=given(today, certificates=[issued[1].id]))
+    page = main(opened(coordinator, PAGE))
+    assert "Every valid certificate of this run is handed over." in page
+    assert "Sheet to sign on" not in page
+
+
+def test_where_nothing_is_valid_no_sheet_is_offered(app, cast, coordinator, issued, today):
+    coordinator.post(PAGE, data=given(today, certificates=[issued[0].id]))
+    for certificate in issued:
+        coordinator.post(f"{HERE}/certificates/{certificate.id}/revoke", data={"code": "error", "reason": "In error"})
+    page = main(opened(coordinator, PAGE))
+    assert "There is no valid certificate to hand over." in page
+    assert "Sheet to sign on" not in page
+
+
 @pytest.mark.parametrize(("paper", "width"), [("a4", 595), ("letter", 612)])
 def test_the_sheet_has_everybody_by_name_with_room_to_sign(app, cast, coordinator, issued, work, paper, width):
     ordered = coordinator.post(SHEETS, data={"paper": paper})

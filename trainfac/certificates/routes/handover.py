@@ -56,6 +56,7 @@ def hand_over(facility_code: str, run_code: str) -> ResponseReturnValue:
         waiting=others,
         own=len(waiting) > len(others),
         suspended=suspended,
+        valid=any(each.state is CertificateState.ISSUED for each in of_run),
         may_strike=current_actor().coordinates(run.facility_id),
     )
     return page, form.status
