@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import HiddenInput
 
-from trainfac.certificates.models import Certificate
+from trainfac.certificates.models import Certificate, Handover
 from trainfac.certificates.services.handing_over import NAME_LENGTH, Given
 from trainfac.certificates.snapshot import Snapshot
 from trainfac.certificates.states import Recipient
 from trainfac.infra.fields import DayField
 from trainfac.infra.forms import Form
-from trainfac.infra.i18n import translate
+from trainfac.infra.i18n import long_date, translate
 
 
 class HandoverForm(Form):
@@ -56,14 +56,26 @@ class HandoverForm(Form):
 
 
 class StrikeOutForm(Form):
-    """Why an entry of the register was wrong."""
+    """Which entries of the register were wrong, and why."""
 
+    entries = SelectMultipleField(lazy_gettext("Which entries were wrong"), coerce=int, validate_choice=False)
     reason = TextAreaField(
         lazy_gettext("What was wrong"),
         [InputRequired(lazy_gettext("Say what was wrong: it stays on record")), Length(max=300)],
     )
 
+    def offer(self, entries: Sequence[Handover], asked: Collection[int]) -> None:
+        """These may be struck out, as things are now; those that were asked for are ticked at first."""
+        self.entries.choices = [(entry.id, _line(entry.certificate)) for entry in entries]
+        self.hints = {entry.id: _taken(entry) for entry in entries}
+        if self.entries.data is None:
+            self.entries.data = list(asked)
+
 
 def _line(certificate: Certificate) -> str:
     laboratory = Snapshot.from_json(certificate.snapshot).laboratory
     return f"{certificate.holder_name} · {certificate.serial} · {laboratory}"
+
+
+def _taken(entry: Handover) -> str:
+    return gettext("taken by %(name)s on %(day)s", name=entry.name, day=long_date(entry.handed_on))

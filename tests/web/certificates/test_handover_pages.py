@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from tests.builders import actor
 from tests.conftest import written
 from tests.pdf.certificates.reading import reader, text_of
-from tests.web.cast import COORDINATOR_AND_TRAINER, COORDINATOR_ONLY, HERE, RUN, answers
+from tests.web.cast import COORDINATOR_AND_TRAINER, HERE, RUN, answers
 from tests.web.certificates.conftest import takes_part_as_abebe
-from tests.web.pages import main, opened, values, whole
+from tests.web.pages import main, opened, values, whole, words
 from trainfac.certificates.models import Handover
 from trainfac.certificates.services.handing_over import Given, hand_over
 from trainfac.certificates.states import Recipient
@@ -19,6 +20,7 @@ from trainfac.infra.audit import AuditEvent
 from trainfac.kernel.errors import Forbidden
 
 PAGE = f"{RUN}/certificates/handover"
+STRIKE = f"{PAGE}/strike-out"
 SHEETS = f"{RUN}/certificates/signatures"
 
 
@@ -29,7 +31,7 @@ def today(cast):
 
 def entries(app):
     with written(app) as tx:
-        return list(tx.scalars(select(Handover).order_by(Handover.id)))
+        return list(tx.scalars(select(Handover).options(joinedload(Handover.certificate)).order_by(Handover.id)))
 
 
 def given(today, **changes):
@@ -39,6 +41,18 @@ def given(today, **changes):
 def listed(client, name="certificates"):
     """The certificates that the page offers, by id as text."""
     return [box.get("value") for box in opened(client, PAGE).findall(f".//main//input[@name='{name}']")]
+
+
+def struck(app, *holders, because):
+    """What is sent to strike out the entries about certificates of these people."""
+    numbers = [entry.id for entry in entries(app) if entry.certificate.holder_name in holders]
+    return {"entries": numbers, "reason": because}
+
+
+def offered_to_strike(page):
+    """Serials of the entries that the register offers to strike out."""
+    links = [link for link in page.findall(".//main//td//a") if "strike-out" in link.get("href")]
+    return [words(link.find("span")) for link in links]
 
 
 def everybody(client, today):
@@ -179,21 +193,67 @@ def test_who_takes_part_hands_over_to_everybody_else(app, cast, issued, today, w
 
 def test_a_wrong_entry_is_struck_out_and_stays_to_be_read(app, cast, coordinator, issued, today):
     coordinator.post(PAGE, data=given(today, certificates=[issued[0].id]))
-    address = f"{PAGE}/{entries(app)[0].id}/strike-out"
-    assert "taken by Abebe Tadesse" in main(opened(coordinator, address))
-    assert "Say what was wrong" in main(whole(coordinator.post(address, data={"reason": " "}), 422))
-    assert coordinator.post(address, data={"reason": "It was Bontu"}).status_code == 303
+    wrong = struck(app, "Abebe Tadesse", because="It was Bontu")
+    asked = opened(coordinator, f"{STRIKE}?entry={wrong['entries'][0]}")
+    assert "taken by Abebe Tadesse" in main(asked)
+    assert values(asked, -1)["entries"] == [str(number) for number in wrong["entries"]]
+    assert "Say what was wrong" in main(whole(coordinator.post(STRIKE, data={**wrong, "reason": " "}), 422))
+    assert coordinator.post(STRIKE, data=wrong).status_code == 303
     coordinator.post(PAGE, data=given(today, certificates=[issued[0].id], to="authorised", name="Bontu Regassa"))
     told = main(opened(coordinator, PAGE))
+    assert "1 entry is struck out." in told
     assert "Struck out on" in told
     assert "It was Bontu" in told
     first, second = entries(app)
     assert (first.name, first.struck_because, second.name) == ("Abebe Tadesse", "It was Bontu", "Bontu Regassa")
-    assert coordinator.post(address, data={"reason": "again"}).status_code == 303
+    again = main(whole(coordinator.post(STRIKE, data={**wrong, "reason": "again"}), 422))
+    assert "Somebody struck this out just now: Abebe Tadesse" in again
     with written(app) as tx:
         actions = list(tx.scalars(select(AuditEvent.action).where(AuditEvent.subject_kind == "handover")))
         assert tx.scalar(select(func.count(Handover.id))) == 2
     assert actions == ["certificate.handed_over", "certificate.handover_struck", "certificate.handed_over"]
+
+
+def test_several_entries_are_struck_out_with_one_reason(app, cast, coordinator, trainer, issued, today):
+    trainer.post(PAGE, data=everybody(trainer, today))
+    assert "Strike out several" in main(opened(coordinator, PAGE))
+    assert "Tick which entries were wrong" in main(whole(coordinator.post(STRIKE, data={"reason": "Wrong run"}), 422))
+    coordinator.post(STRIKE, data=struck(app, "Abebe Tadesse", "Bontu Regassa", because="Wrong run"))
+    assert "2 entries are struck out." in main(opened(coordinator, PAGE))
+    assert [entry.struck_because for entry in entries(app)] == ["Wrong run", "Wrong run"]
+    assert "There is no entry that you can strike out." in main(opened(coordinator, STRIKE))
+    assert len(listed(coordinator)) == 2
+
+
+def test_a_trainer_takes_back_what_they_wrote_down_today(app, cast, coordinator, trainer, issued, today):
+    trainer.post(PAGE, data=given(today, certificates=[issued[0].id]))
+    coordinator.post(PAGE, data=given(today, certificates=[issued[1].id]))
+    assert offered_to_strike(opened(trainer, PAGE)) == [issued[0].serial]
+    page = main(opened(trainer, STRIKE))
+    assert "Abebe Tadesse" in page
+    assert "Bontu Regassa" not in page
+    refused = trainer.post(STRIKE, data=struck(app, "Abebe Tadesse", "Bontu Regassa", because="Not here"))
+    assert "The rest a coordinator strikes out" in main(whole(refused, 403))
+    assert [entry.struck_at for entry in entries(app)] == [None, None]
+    assert trainer.post(STRIKE, data=struck(app, "Abebe Tadesse", because="Not here")).status_code == 303
+    assert [entry.struck_because for entry in entries(app)] == ["Not here", ""]
+    assert offered_to_strike(opened(coordinator, PAGE)) == [issued[1].serial]
+
+
+def test_what_a_trainer_wrote_down_on_another_day_stays_for_a_coordinator(
+    app, cast, coordinator, trainer, issued, today
+):
+    trainer.post(PAGE, data=given(today, certificates=[issued[0].id]))
+    with written(app) as tx:
+        tx.get_one(Handover, entries(app)[0].id).created_at = cast.now - timedelta(days=1)
+    assert offered_to_strike(opened(trainer, PAGE)) == []
+    assert "There is no entry that you can strike out." in main(opened(trainer, STRIKE))
+    assert trainer.post(STRIKE, data=struck(app, "Abebe Tadesse", because="Not here")).status_code == 403
+    assert coordinator.post(STRIKE, data=struck(app, "Abebe Tadesse", because="Not here")).status_code == 303
+
+
+def test_an_entry_of_no_such_run_is_not_found(app, cast, coordinator, issued):
+    assert coordinator.post(STRIKE, data={"entries": ["999"], "reason": "Wrong"}).status_code == 404
 
 
 def test_a_revoked_certificate_is_not_handed_over(app, cast, coordinator, issued, today):
@@ -249,7 +309,7 @@ def test_the_register_says_what_became_of_a_certificate_that_was_handed_over(
 
 def test_of_paper_that_was_never_handed_over_nothing_is_asked_back(app, cast, coordinator, issued, today):
     coordinator.post(PAGE, data=given(today, certificates=[issued[0].id]))
-    coordinator.post(f"{PAGE}/{entries(app)[0].id}/strike-out", data={"reason": "It was Bontu"})
+    coordinator.post(STRIKE, data=struck(app, "Abebe Tadesse", because="It was Bontu"))
     coordinator.post(f"{HERE}/certificates/{issued[0].id}/revoke", data={"code": "error", "reason": "In error"})
     page = main(opened(coordinator, PAGE))
     assert f"{issued[0].serial} Revoked Abebe Tadesse" in page
@@ -285,8 +345,8 @@ def test_the_sheet_has_everybody_by_name_with_room_to_sign(app, cast, coordinato
     assert f"{ordered.location}.png" in {image.get("src") for image in page.iter("img")}
     answer = coordinator.get(f"{ordered.location}.pdf")
     text = text_of(answer.data)
-    for words in ("Abebe Tadesse", "Bontu Regassa", cast.laboratory.name, issued[0].serial, "Signature"):
-        assert words in text
+    for told in ("Abebe Tadesse", "Bontu Regassa", cast.laboratory.name, issued[0].serial, "Signature"):
+        assert told in text
     assert round(reader(answer.data).pages[0].mediabox.width) == width
     assert coordinator.post(SHEETS, data={"paper": paper}).location == ordered.location, "nothing has changed since"
 
@@ -305,7 +365,7 @@ def test_the_sheet_says_who_has_theirs_and_is_drawn_anew_when_that_changes(app, 
     assert second != first
     assert f"{issued[0].serial} Handed over on {today.day} {today:%B %Y} Taken by Ato Kebede" in text
     assert text.count("Handed over on") == 1
-    coordinator.post(f"{PAGE}/{entries(app)[0].id}/strike-out", data={"reason": "It was Bontu"})
+    coordinator.post(STRIKE, data=struck(app, "Abebe Tadesse", because="It was Bontu"))
     assert "Handed over on" not in sheet()[1]
 
 
@@ -314,11 +374,17 @@ def test_there_is_no_sheet_on_other_paper(app, cast, coordinator, nonsense):
     assert coordinator.post(SHEETS, data=nonsense).status_code == 404
 
 
-def test_it_is_for_those_who_print_and_corrections_are_for_coordinators(app, cast, coordinator, issued, today, work):
+def test_it_is_for_those_who_print(app, cast, coordinator, issued, today, work):
     coordinator.post(PAGE, data=given(today, certificates=[issued[1].id]))
     sheet = coordinator.post(SHEETS, data={"paper": "a4"}).location.removeprefix(f"{RUN}/certificates/")
     work()
-    for page in ("handover", sheet, f"{sheet}/progress", f"{sheet}.pdf", f"{sheet}.png", "print"):
+    for page in (
+        "handover",
+        "handover/strike-out",
+        sheet,
+        f"{sheet}/progress",
+        f"{sheet}.pdf",
+        f"{sheet}.png",
+        "print",
+    ):
         assert answers(app, cast, f"{RUN}/certificates/{page}", COORDINATOR_AND_TRAINER) == COORDINATOR_AND_TRAINER
-    address = f"{PAGE}/{entries(app)[0].id}/strike-out"
-    assert answers(app, cast, address, COORDINATOR_ONLY) == COORDINATOR_ONLY

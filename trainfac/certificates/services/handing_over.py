@@ -55,8 +55,7 @@ def hand_over(
     Raises NotFound, Forbidden, or RuleBroken with every reason; also when all of them were handed over before.
     """
     run = tx.get_one(CourseRun, run_id, with_for_update=True)  # two who tick the same wait for each other
-    if not policy.may_print(actor, run.facility_id, trainers_of_run(tx, run.id)):
-        raise NotFound(msg("There is no such run among yours"))
+    _refuse_others(tx, run, actor)
     of_run = {each.id: each for each in queries.certificates_of_run(tx, run.id)}
     if not set(certificate_ids) <= of_run.keys():
         raise NotFound(msg("There is no such certificate of this run"))
@@ -75,19 +74,51 @@ def hand_over(
     return done
 
 
-def strike_out(tx: Session, handover_id: int, reason: str, *, actor: Actor, now: datetime) -> Handover:
-    """Say that an entry was wrong. It stays, struck out; the right one may be made. Raises NotFound or RuleBroken."""
-    handover = tx.get(Handover, handover_id, with_for_update=True)
-    if handover is None or not policy.may_issue(actor, handover.certificate.facility_id):
+def may_strike(entry: Handover, run: CourseRun, *, actor: Actor, now: datetime) -> bool:
+    """Whether an entry of a run, whose certificates the actor prints, is theirs to strike out now."""
+    zone = run.facility.zone
+    today = entry.created_at.astimezone(zone).date() == now.astimezone(zone).date()
+    return entry.struck_at is None and policy.may_strike(actor, run.facility_id, entry.by_id, today=today)
+
+
+def strike_out(
+    tx: Session, run_id: int, handover_ids: Collection[int], reason: str, *, actor: Actor, now: datetime
+) -> int:
+    """Say that entries of a run were wrong. They stay, struck out; the right ones may be made. Returns how many.
+
+    Raises NotFound, Forbidden for what others wrote or for another day's, or RuleBroken; then none is struck out.
+    """
+    run = tx.get_one(CourseRun, run_id, with_for_update=True)  # two who strike the same wait for each other
+    _refuse_others(tx, run, actor)
+    of_run = {each.id: each for each in queries.handovers_of_run(tx, run.id)}
+    if not set(handover_ids) <= of_run.keys():
         raise NotFound(msg("There is no such entry in the hand-over register"))
-    if handover.struck_at is not None:
-        raise RuleBroken(msg("This entry has been struck out already"))
+    chosen = [of_run[number] for number in sorted(set(handover_ids))]
     why = clean(reason)
+    _check_entries(chosen, why)
+    if not all(may_strike(each, run, actor=actor, now=now) for each in chosen):
+        raise Forbidden(msg("You take back what you wrote down today. The rest a coordinator strikes out."))
+    for each in chosen:
+        each.struck_at, each.struck_by_id, each.struck_because = now, actor.user_id, why
+        record(tx, "certificate.handover_struck", each, actor_id=actor.user_id, before=_told(each), reason=why)
+    return len(chosen)
+
+
+def _refuse_others(tx: Session, run: CourseRun, actor: Actor) -> None:
+    if not policy.may_print(actor, run.facility_id, trainers_of_run(tx, run.id)):
+        raise NotFound(msg("There is no such run among yours"))
+
+
+def _check_entries(chosen: Sequence[Handover], why: str) -> None:
+    fields = {}
+    if not chosen:
+        fields["entries"] = msg("Tick which entries were wrong")
     if not why:
-        raise RuleBroken(fields={"reason": msg("Say what was wrong: it stays on record")})
-    handover.struck_at, handover.struck_by_id, handover.struck_because = now, actor.user_id, why
-    record(tx, "certificate.handover_struck", handover, actor_id=actor.user_id, before=_told(handover), reason=why)
-    return handover
+        fields["reason"] = msg("Say what was wrong: it stays on record")
+    struck = ", ".join(each.certificate.holder_name for each in chosen if each.struck_at is not None)
+    reasons = [msg("Somebody struck this out just now: %(names)s", names=struck)] if struck else []
+    if reasons or fields:
+        raise RuleBroken(*reasons, fields=fields)
 
 
 def _check(chosen: list[Certificate], given: Given, *, run: CourseRun, actor: Actor, now: datetime) -> None:
