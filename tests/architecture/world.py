@@ -100,7 +100,6 @@ class World(Cast):
             "feed_id": self._subscribed().id,
             "group_id": make.a_group(tx, self.run).id,
             "filename": "css/trainfac.css",
-            "handover_id": self._handover().id,
             "instrument_id": make.an_instrument(tx, self.facility).id,
             "invitation_id": 1,
             "job_id": self._job().id,
@@ -138,6 +137,7 @@ class World(Cast):
         self.names |= self._brought_in()
         self.names["mailing_id"] = tx.get_one(Mail, self.names["mail_id"]).mailing_id
         self._untold(coming)
+        self._handed_over()
         sheet = self._drawn(sheets.SHEET, sheets.subject(self.run.id))
         # What a name stands for elsewhere than in most addresses.
         self.elsewhere_named: dict[str, dict[str, Any]] = {
@@ -247,13 +247,13 @@ class World(Cast):
         self.tx.flush()
         return made
 
-    def _handover(self) -> Handover:
-        handed = Handover(
-            certificate=self._certificate(), handed_on=self.now.date(), recipient="holder", name="Abebe Tadesse"
+    def _handed_over(self) -> None:
+        """In the register, so that its page and the one that strikes out have something to show."""
+        self.tx.add(
+            Handover(
+                certificate=self._certificate(), handed_on=self.now.date(), recipient="holder", name="Abebe Tadesse"
+            )
         )
-        self.tx.add(handed)
-        self.tx.flush()
-        return handed
 
     def _mail(self) -> Mail:
         """A message that could not be sent."""

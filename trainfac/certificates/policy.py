@@ -19,6 +19,11 @@ def may_print(actor: Actor, facility_id: int, trainer_person_ids: Collection[int
     return actor.trains_at(facility_id) and actor.person_id is not None and actor.person_id in trainer_person_ids
 
 
+def may_strike(actor: Actor, facility_id: int, by_id: int | None, *, today: bool) -> bool:
+    """Coordinators strike out any entry of the hand-over register; others what they wrote themselves, on that day."""
+    return may_issue(actor, facility_id) or (today and by_id is not None and by_id == actor.user_id)
+
+
 def is_own(actor: Actor, person_id: int) -> bool:
     """Nobody issues or changes a certificate of their own."""
     return actor.person_id is not None and actor.person_id == person_id

@@ -14,7 +14,7 @@ from trainfac.certificates.models import Certificate, PrintRun
 from trainfac.certificates.print_file import print_file
 from trainfac.certificates.print_pages import Occasion, Taken, cover_list, signature_sheet
 from trainfac.certificates.snapshot import Snapshot
-from trainfac.certificates.states import HELD, CertificateState, Paper, PrintOrder
+from trainfac.certificates.states import CertificateState, Paper, PrintOrder
 from trainfac.infra.files import FileStore
 from trainfac.kernel.errors import RuleBroken
 from trainfac.kernel.messages import msg
@@ -67,12 +67,11 @@ def make_signature_sheet(session: Session, run_id: int, *, paper: Paper, lang: s
 
     Who has theirs already stands on it as well, with the day: nobody looks for a name that is not there.
     """
-    held = [each for each in queries.certificates_of_run(session, run_id) if each.state in HELD]
-    snapshots = [Snapshot.from_json(each.snapshot) for each in ordered(held, PrintOrder.NAME)]
+    lines = queries.sheet_lines(session, run_id)
+    to_sign = ordered([certificate for certificate, _entry in lines], PrintOrder.NAME)
     occasion = occasion_of(session.get_one(CourseRun, run_id), lang=lang, now=now)
-    serials = {each.id: each.serial for each in held}
-    handed = queries.standing_handovers(session, list(serials))
-    taken = {serials[entry.certificate_id]: Taken(entry.handed_on, entry.name) for entry in handed.values()}
+    taken = {certificate.serial: Taken(entry.handed_on, entry.name) for certificate, entry in lines if entry}
+    snapshots = [Snapshot.from_json(each.snapshot) for each in to_sign]
     return signature_sheet(snapshots, taken, occasion, paper=paper)
 
 

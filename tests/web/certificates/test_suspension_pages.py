@@ -4,7 +4,7 @@ import pytest
 
 from tests.web.cast import HERE, RUN
 from tests.web.certificates.conftest import certificates
-from tests.web.pages import main, opened, values, whole
+from tests.web.pages import main, opened, values, whole, words
 
 GIVEN = {"code": "inquiry", "reason": "The attendance list is being checked"}
 
@@ -82,3 +82,21 @@ def test_an_inquiry_may_end_otherwise(app, cast, coordinator, suspended, work, a
     coordinator.post(f"{suspended}/{act}", data=data)
     work()
     assert certificates(app)[0].state.value == state
+
+
+def test_the_page_of_its_run_says_so_and_does_not_count_it(app, cast, coordinator, issued, suspended):
+    page = opened(coordinator, f"{RUN}/certificates")
+    rows = {row.get("id"): words(row) for row in page.iter("tr")}
+    assert f"{issued[0].serial} Suspended PDF" in rows[f"person-{cast.abebe.id}"]
+    assert "Suspended" not in rows[f"person-{cast.bontu.id}"]
+    assert "1 valid certificate · 1 suspended" in main(page)
+    coordinator.post(f"{suspended}/reinstate")
+    assert "2 participants · 2 valid certificates" in main(opened(coordinator, f"{RUN}/certificates"))
+
+
+def test_a_run_whose_certificates_are_all_suspended_still_leads_to_its_register(app, cast, coordinator, issued):
+    for certificate in issued:
+        coordinator.post(f"{HERE}/certificates/{certificate.id}/suspend", data=GIVEN)
+    page = main(opened(coordinator, f"{RUN}/certificates"))
+    assert "0 valid certificates · 2 suspended" in page
+    assert "Print and hand over" in page

@@ -2,7 +2,7 @@
 
 from trainfac.certificates.queries.candidates import Candidate, candidates, evidence_of_run
 from trainfac.certificates.queries.credentials import badge_exists, proving_keys
-from trainfac.certificates.queries.handovers import handovers_of, handovers_of_run, standing_handovers
+from trainfac.certificates.queries.handovers import handovers_of, handovers_of_run, sheet_lines, standing_handovers
 from trainfac.certificates.queries.holders import (
     Holder,
     certificate_in,
@@ -86,6 +86,7 @@ __all__ = [
     "register",
     "sample_of",
     "set_bits",
+    "sheet_lines",
     "signature_of",
     "signing_key_of",
     "standing_handovers",

@@ -8,6 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from trainfac.certificates.models import Certificate, Handover
+from trainfac.certificates.queries.issued import certificates_of_run
+from trainfac.certificates.states import HELD, CertificateState
 from trainfac.enrolment.models import Registration
 
 
@@ -34,3 +36,10 @@ def standing_handovers(session: Session, certificate_ids: Collection[int]) -> di
     """The entry that stands, by certificate, of those that were handed over."""
     query = select(Handover).where(Handover.certificate_id.in_(certificate_ids), Handover.struck_at.is_(None))
     return {handover.certificate_id: handover for handover in session.scalars(query)}
+
+
+def sheet_lines(session: Session, run_id: int) -> list[tuple[Certificate, Handover | None]]:
+    """Who is to sign for a certificate of a run, and who has theirs; for one that is suspended nobody signs now."""
+    held = [each for each in certificates_of_run(session, run_id) if each.state in HELD]
+    handed = standing_handovers(session, [each.id for each in held])
+    return [(each, handed.get(each.id)) for each in held if each.id in handed or each.state is CertificateState.ISSUED]

@@ -14,6 +14,7 @@ from trainfac.certificates.routes.work import work_on
 from trainfac.certificates.services.checking import Preflight, check
 from trainfac.certificates.services.issuing import why_not_yet
 from trainfac.certificates.services.laying_out import latest_layout
+from trainfac.certificates.states import CertificateState
 from trainfac.identity.access import current_actor
 from trainfac.infra.db import read
 from trainfac.infra.jobs import Job, JobState
@@ -33,6 +34,7 @@ def run_page(run: CourseRun, correction: Correction | None = None) -> ResponseRe
     """The page, with what stands in the way for those who may issue."""
     actor = current_actor()
     people = queries.candidates(read(), run.id)
+    held = [person.certificate for person in people if person.certificate is not None]
     may_issue = policy.may_issue(actor, run.facility_id)
     preflight = preflight_of(run, people) if may_issue else None
     layout = latest_layout(read(), run.id) if may_issue else None
@@ -46,7 +48,8 @@ def run_page(run: CourseRun, correction: Correction | None = None) -> ResponseRe
         preflight=preflight,
         correction=correction,
         ready=preflight.ready if preflight else 0,
-        valid=sum(person.certificate is not None for person in people),
+        held=len(held),
+        valid=sum(certificate.state is CertificateState.ISSUED for certificate in held),
         why_not_yet=why_not_yet(run, clock()),
         may_issue=may_issue,
         work=work_on(run.id),

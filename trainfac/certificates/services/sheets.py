@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from trainfac.certificates import queries
-from trainfac.certificates.states import HELD, Paper
+from trainfac.certificates.states import Paper
 from trainfac.identity.roles import Actor
 from trainfac.infra.jobs import Job, enqueue, recent_jobs
 
@@ -22,15 +22,14 @@ def subject(run_id: int) -> str:
 
 def order_sheet(tx: Session, run_id: int, paper: Paper, *, actor: Actor, lang: str, today: date) -> Job:
     """Have the sheet drawn in a language; the same one, drawn already or under way, is not drawn again."""
-    held = [each for each in queries.certificates_of_run(tx, run_id) if each.state in HELD]
-    handed = queries.standing_handovers(tx, [each.id for each in held])
+    lines = queries.sheet_lines(tx, run_id)
     payload = {
         "run_id": run_id,
         "paper": paper.value,
         "lang": lang,
         "day": today.isoformat(),
-        "serials": [each.serial for each in held],
-        "handovers": sorted(entry.id for entry in handed.values()),
+        "serials": [certificate.serial for certificate, _entry in lines],
+        "handovers": sorted(entry.id for _certificate, entry in lines if entry),
     }
     for job in recent_jobs(tx, subject(run_id), SHEET):
         if job.payload == payload and (job.open or queries.sample_of(tx, job.id) is not None):
