@@ -10,10 +10,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from trainfac.certificates.forms import CorrectionForm
+from trainfac.certificates.models import Certificate
 from trainfac.certificates.routes.blueprint import bp
 from trainfac.certificates.routes.documents import workshop
 from trainfac.certificates.routes.one import may_change, not_own, of_facility, to, too_late
 from trainfac.certificates.services.correcting import latest_correction, order_correction
+from trainfac.certificates.snapshot import Snapshot
 from trainfac.certificates.states import HELD
 from trainfac.identity.access import current_actor, requires
 from trainfac.identity.roles import Role
@@ -38,7 +40,7 @@ def correct(facility_code: str, certificate_id: int) -> ResponseReturnValue:
         flash(gettext("A correction of this certificate is being made already."))
         return to(facility, old.id)
     failed = last if last is not None and last.failure else None
-    form = CorrectionForm(data=failed.payload if failed else {"holder_name": old.holder_name})
+    form = _form(old, failed)
     if form.validate_on_submit():
         address = workshop().public_url
         try:
@@ -62,6 +64,16 @@ def correcting(facility_code: str, certificate_id: int) -> ResponseReturnValue:
     shown = {"facility": facility, "certificate": old, "correction": job, "may_change": may_change(old)}
     page = render_template("certificates/_correction.html", **shown)
     return page, HTTPStatus.OK, _whither(facility.code, job)
+
+
+def _form(old: Certificate, failed: Job | None) -> CorrectionForm:
+    """Begins with what is printed, or with what was asked for in an order that failed."""
+    printed = Snapshot.from_json(old.snapshot)
+    begin = {"holder_name": printed.holder_name, "native_name": printed.native_name, "native_lang": printed.native_lang}
+    asked = {name: value for name, value in failed.payload.items() if value is not None} if failed else {}
+    form = CorrectionForm(data={**begin, **asked})
+    form.offer(printed.native_lang)
+    return form
 
 
 def _whither(facility_code: str, job: Job | None) -> dict[str, str]:

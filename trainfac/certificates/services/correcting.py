@@ -21,13 +21,13 @@ from trainfac.certificates.render import problems_at_sight
 from trainfac.certificates.services.changing import Why, change, check_change, to_change
 from trainfac.certificates.services.drafting import Draft, draft, run_to_certify, signs_on
 from trainfac.certificates.services.issuing import issue_one, printing_reasons, refuse_without_key
-from trainfac.certificates.snapshot import Snapshot
+from trainfac.certificates.snapshot import Snapshot, as_printed
 from trainfac.certificates.states import CertificateKind, CertificateState, ReasonCode
 from trainfac.identity.roles import Actor
 from trainfac.infra.jobs import Job, enqueue, recent_jobs
 from trainfac.kernel.errors import RuleBroken
 from trainfac.kernel.messages import Message, msg
-from trainfac.kernel.text import clean
+from trainfac.kernel.text import clean, direction_of
 
 CORRECT: Final = "certificates.correct"
 
@@ -36,13 +36,16 @@ CORRECT: Final = "certificates.correct"
 class Correction:
     """What is to be printed instead, and why.
 
-    The name is printed as given. Everything else stays as it was printed, or is taken anew from the records of
-    attendance and results.
+    The name is printed as given; so is the one in the holder's own script, if there is one or it is empty. Everything
+    else, and that one where it is None, stays as it was printed, or is taken anew: from the records, the template in
+    force and whoever signs today.
     """
 
     holder_name: str
     from_records: bool
     why: Why
+    native_name: str | None = None
+    native_lang: str = ""
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -50,12 +53,20 @@ class Correction:
             "from_records": self.from_records,
             "code": self.why.code.value,
             "reason": self.why.words,
+            "native_name": self.native_name,
+            "native_lang": self.native_lang,
         }
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
         why = Why(ReasonCode(stored["code"]), stored["reason"])
-        return cls(stored["holder_name"], stored["from_records"], why)
+        return cls(
+            stored["holder_name"],
+            stored["from_records"],
+            why,
+            native_name=stored.get("native_name"),
+            native_lang=stored.get("native_lang", ""),
+        )
 
 
 def order_correction(
@@ -129,7 +140,23 @@ def _prepared(tx: Session, old: Certificate, asked: Correction, *, now: datetime
     issued_on = now.astimezone(old.registration.run.facility.zone).date()
     prepare = _from_records if asked.from_records else _as_printed
     prepared = prepare(tx, old, issued_on, public_url)
-    return replace(prepared, snapshot=replace(prepared.snapshot, holder_name=holder_name))
+    return replace(prepared, snapshot=_renamed(prepared.snapshot, asked, holder_name))
+
+
+def _renamed(snapshot: Snapshot, asked: Correction, holder_name: str) -> Snapshot:
+    """With the names that were asked for; the one in their own script only where it says more than the other."""
+    named = replace(snapshot, holder_name=holder_name)
+    if asked.native_name is None:
+        return named
+    native = as_printed(asked.native_name)
+    if native in {"", named.holder_name}:
+        return replace(named, native_name="", native_lang="", native_dir="ltr") if snapshot.native_name else named
+    return replace(
+        named,
+        native_name=native,
+        native_lang=asked.native_lang,
+        native_dir=direction_of(native),  # type: ignore[arg-type]  # ltr or rtl
+    )
 
 
 def _from_records(tx: Session, old: Certificate, issued_on: date, public_url: str) -> Draft:
