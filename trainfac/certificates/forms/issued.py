@@ -115,6 +115,9 @@ class CorrectionForm(_NamingForm, _ChangeForm):
     from_records = BooleanField(
         lazy_gettext("Take everything but the names anew: hours, results, kind, laboratory, signatories and template")
     )
+    in_record = BooleanField(
+        lazy_gettext("Also put the name right in the person’s record, for certificates to come"),
+    )
     code = _kind_of_reason(CertificateState.SUPERSEDED)
 
     @property
@@ -126,6 +129,7 @@ class CorrectionForm(_NamingForm, _ChangeForm):
             self.why,
             native_name=self.native_name.data or "",
             native_lang=self.native_lang.data or "",
+            in_record=self.in_record.data,
         )
 
 

@@ -21,6 +21,7 @@ from trainfac.certificates.queries.issued import (
     predecessor,
     print_runs,
     signing_key_of,
+    so_named,
     successor,
     without_document,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "set_bits",
     "signature_of",
     "signing_key_of",
+    "so_named",
     "standing_handovers",
     "stationery",
     "successor",

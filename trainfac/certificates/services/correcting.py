@@ -17,10 +17,12 @@ from sqlalchemy.orm import Session
 from trainfac.certificates import queries
 from trainfac.certificates.codes import new_human_code, new_identity_salt, new_verification_code
 from trainfac.certificates.models import Certificate
+from trainfac.certificates.printed_name import name_on
 from trainfac.certificates.render import problems_at_sight
 from trainfac.certificates.services.changing import Why, change, check_change, to_change
 from trainfac.certificates.services.drafting import Draft, draft, run_to_certify, signs_on
 from trainfac.certificates.services.issuing import issue_one, printing_reasons, refuse_without_key
+from trainfac.certificates.services.proofing import put_name_right, to_name
 from trainfac.certificates.snapshot import Snapshot, as_printed
 from trainfac.certificates.states import CertificateKind, CertificateState, ReasonCode
 from trainfac.identity.roles import Actor
@@ -38,7 +40,8 @@ class Correction:
 
     The name is printed as given; so is the one in the holder's own script, if there is one or it is empty. Everything
     else, and that one where it is None, stays as it was printed, or is taken anew: from the records, the template in
-    force and whoever signs today.
+    force and whoever signs today. With ``in_record`` the person's record says from then on what was corrected of the
+    names.
     """
 
     holder_name: str
@@ -46,6 +49,7 @@ class Correction:
     why: Why
     native_name: str | None = None
     native_lang: str = ""
+    in_record: bool = False
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -55,6 +59,7 @@ class Correction:
             "reason": self.why.words,
             "native_name": self.native_name,
             "native_lang": self.native_lang,
+            "in_record": self.in_record,
         }
 
     @classmethod
@@ -66,6 +71,7 @@ class Correction:
             why,
             native_name=stored.get("native_name"),
             native_lang=stored.get("native_lang", ""),
+            in_record=stored.get("in_record", False),
         )
 
 
@@ -82,6 +88,8 @@ def order_correction(
         raise RuleBroken(msg("A correction of this certificate is being made already"))
     check_change(old, CertificateState.SUPERSEDED, asked.why)
     refuse_without_key(tx, old.facility_id, now)
+    if asked.in_record:
+        to_name(tx, old.registration_id, actor)
     prepared = _prepared(tx, old, asked, now=now, public_url=public_url)
     images = queries.pictures(tx, prepared.snapshot.image_digests)
     problems = (
@@ -120,7 +128,10 @@ def correct_certificate(
     change(tx, old, CertificateState.SUPERSEDED, asked.why, actor, now)
     tx.flush()  # the old one is no longer valid before the new one is
     run = run_to_certify(tx, old.registration.run_id)
-    return issue_one(tx, run, prepared, actor=actor, now=now, supersedes_id=old.id, job_id=job_id)
+    new = issue_one(tx, run, prepared, actor=actor, now=now, supersedes_id=old.id, job_id=job_id)
+    if asked.in_record:
+        _put_name_right(tx, old, new, actor)
+    return new
 
 
 def latest_correction(session: Session, certificate_id: int) -> Job | None:
@@ -131,6 +142,11 @@ def latest_correction(session: Session, certificate_id: int) -> Job | None:
 def subject(certificate_id: int) -> str:
     """What these jobs work on."""
     return f"certificate:{certificate_id}"
+
+
+def _put_name_right(tx: Session, old: Certificate, new: Certificate, actor: Actor) -> None:
+    wrong, right = (name_on(Snapshot.from_json(each.snapshot)) for each in (old, new))
+    put_name_right(tx, old.registration_id, wrong=wrong, right=right, actor=actor, reason=old.reason)
 
 
 def _prepared(tx: Session, old: Certificate, asked: Correction, *, now: datetime, public_url: str) -> Draft:
