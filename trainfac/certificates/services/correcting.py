@@ -30,6 +30,7 @@ from trainfac.infra.jobs import Job, enqueue, recent_jobs
 from trainfac.kernel.errors import RuleBroken
 from trainfac.kernel.messages import Message, msg
 from trainfac.kernel.text import clean, direction_of
+from trainfac.scheduling.models import CourseRun
 
 CORRECT: Final = "certificates.correct"
 
@@ -183,7 +184,14 @@ def _from_records(tx: Session, old: Certificate, issued_on: date, public_url: st
         raise RuleBroken(*reasons, msg("The records do not earn a certificate now: revoke this one instead"))
     stationery = queries.stationery(tx, run.facility_id, held=True)
     kind = found[0].eligibility.kind
-    return draft(run, found[0], kind, stationery=stationery, issued_on=issued_on, public_url=public_url)
+    prepared = draft(run, found[0], kind, stationery=stationery, issued_on=issued_on, public_url=public_url)
+    return replace(prepared, doubts=(*prepared.doubts, *_nobody_signs(run, issued_on)))
+
+
+def _nobody_signs(run: CourseRun, issued_on: date) -> Iterator[Message]:
+    """Taken anew, a certificate is signed as one that is issued: by somebody."""
+    if not any(signs_on(signatory, issued_on) for signatory in run.facility.signatories):
+        yield msg("Nobody signs certificates of the facility today")
 
 
 def _nothing_new(old: Certificate, prepared: Draft, asked: Correction) -> Iterator[Message]:
