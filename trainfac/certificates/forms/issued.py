@@ -133,6 +133,15 @@ class CorrectionForm(_NamingForm, _ChangeForm):
         )
 
 
+class AllCorrectionsForm(_ChangeForm):
+    """Why all certificates of a run whose records have changed are made anew; as a rule because they have."""
+
+    code = _kind_of_reason(CertificateState.SUPERSEDED)
+
+    def __init__(self) -> None:
+        super().__init__(data={"code": ReasonCode.RECORDS.value})
+
+
 class RevocationForm(_ChangeForm):
     """Why a certificate is no longer valid."""
 

@@ -6,7 +6,7 @@ is spent.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final, Self
@@ -138,6 +138,13 @@ def correct_certificate(
 def latest_correction(session: Session, certificate_id: int) -> Job | None:
     """The last order to correct a certificate, whether it goes on or has ended."""
     return next(iter(recent_jobs(session, subject(certificate_id), CORRECT)), None)
+
+
+def latest_corrections(session: Session, certificate_ids: Collection[int]) -> dict[int, Job]:
+    """By certificate: the last order to correct it, of those for which there is one. One query."""
+    asked = {subject(number): number for number in certificate_ids}
+    query = select(Job).where(Job.kind == CORRECT, Job.subject.in_(asked)).order_by(Job.id)
+    return {asked[job.subject]: job for job in session.scalars(query)}
 
 
 def subject(certificate_id: int) -> str:
