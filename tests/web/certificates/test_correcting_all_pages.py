@@ -58,6 +58,18 @@ def test_nothing_is_said_where_certificates_agree_with_the_records(coordinator, 
     assert "Nothing to correct" in main(opened(coordinator, PAGE))
 
 
+def test_a_result_that_changed_without_another_kind_is_told_as_well(app, coordinator, issued, work):
+    scores(app, 90)
+    assert main(opened(coordinator, f"{RUN}/certificates")).count("It has other hours or results.") == 2
+    shown = main(opened(coordinator, PAGE))
+    assert "Results that are new: Post-test" in shown
+    assert "becomes" not in shown
+    coordinator.post(PAGE, data={**WHY, "certificate": [certificate.id for certificate in issued]})
+    work()
+    assert [c.snapshot["results"][0]["score"] for c in certificates(app)] == [70, 70, 90, 90]
+    assert "have changed since" not in main(opened(coordinator, f"{RUN}/certificates"))
+
+
 def test_trainers_are_not_told_to_correct(late, trainer):
     assert "have changed since" not in main(opened(trainer, f"{RUN}/certificates"))
 

@@ -9,7 +9,6 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from trainfac.certificates import policy, queries
-from trainfac.certificates.changes import changes
 from trainfac.certificates.models import Certificate
 from trainfac.certificates.printed_name import name_on
 from trainfac.certificates.services.changing import Why
@@ -71,7 +70,7 @@ def changed_records(session: Session, people: Sequence[queries.Candidate]) -> Ch
     orders = latest_corrections(session, held)
     return ChangedRecords(
         [
-            Changed(person.certificate, _says(person.certificate, person), orders.get(number))
+            Changed(person.certificate, person.news, orders.get(number))
             for number, person in held.items()
             if person.certificate is not None
         ]
@@ -123,11 +122,6 @@ def _order(
     except Forbidden as error:
         return (error.message,)
     return ()
-
-
-def _says(certificate: Certificate, person: queries.Candidate) -> tuple[Message, ...]:
-    kind = person.eligibility.kind
-    return () if kind is None else tuple(changes(Snapshot.from_json(certificate.snapshot), person.evidence, kind))
 
 
 def _told(certificate: Certificate, reason: Message) -> Message:
