@@ -23,6 +23,7 @@ ASKED_BY_PEOPLE = ("routes", "forms", "services", "queries")
 CORRECTION = {"holder_name": "Abebe T.", "code": "name", "reason": "Misspelt"}
 ORDERS = (
     "correct",
+    "correct_all",
     "draw",
     "issue",
     "lay_out_pages",

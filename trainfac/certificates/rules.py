@@ -80,7 +80,7 @@ def eligibility(evidence: Evidence) -> Eligibility:
     if doubts:
         return Eligibility(None, (), doubts)
     attended = evidence.minutes_attended or 0
-    earned = [_hours_attended(attended, evidence.minutes_held)]
+    earned = [hours_attended(attended, evidence.minutes_held)]
     lacking = list(_short_of_hours(evidence))
     enough_hours = attended * SHARE_NEEDED[1] >= evidence.minutes_held * SHARE_NEEDED[0]
     passed, failed = _results(evidence.assessments)
@@ -187,7 +187,8 @@ def _plain(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
-def _hours_attended(attended: int, held: int) -> Message:
+def hours_attended(attended: int, held: int) -> Message:
+    """Minutes attended of those held, said in hours."""
     return msg(
         "Attended %(attended)s of %(held)s held (%(percent)s %%)",
         attended=_hours(attended),

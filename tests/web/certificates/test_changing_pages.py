@@ -79,6 +79,15 @@ def test_who_signs_no_more_does_not_sign_a_correction(app, cast, coordinator, pa
     assert "Rajani Devi" in signed
 
 
+def test_a_correction_that_nobody_would_sign_is_refused(app, cast, coordinator, page):
+    with written(app) as tx:
+        for signatory in tx.scalars(select(Signatory)):
+            signatory.valid_to = date(2020, 12, 31)
+    typed = {"holder_name": "Abebe T.", "from_records": "y", "code": "name", "reason": "Misspelt"}
+    told = main(whole(coordinator.post(f"{page}/correct", data=typed), 422))
+    assert "Nobody signs certificates of the facility today" in told
+
+
 def test_a_correction_that_corrects_nothing_spends_no_number(app, cast, coordinator, page, work):
     typed = {"holder_name": "Abebe Tadesse", "code": "name", "reason": "Misspelt"}
     for records in ({}, {"from_records": "y"}):

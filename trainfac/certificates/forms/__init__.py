@@ -1,6 +1,7 @@
 """Forms of certificates: verification, correction, revocation, templates, pictures."""
 
 from trainfac.certificates.forms.issued import (
+    AllCorrectionsForm,
     CorrectionForm,
     DroppedFileForm,
     NameForm,
@@ -12,6 +13,7 @@ from trainfac.certificates.forms.pictures import PictureForm, SignatureForm, nam
 from trainfac.certificates.forms.templates import NewTemplateForm, TemplateForm
 
 __all__ = [
+    "AllCorrectionsForm",
     "CorrectionForm",
     "DroppedFileForm",
     "NameForm",

@@ -34,6 +34,25 @@ def _kind_of_reason(state: CertificateState) -> SelectField:
     )
 
 
+def _native_name() -> StringField:
+    return StringField(lazy_gettext("Name in their own script"), [Length(max=200)])
+
+
+def _native_lang() -> SelectField:
+    return SelectField(lazy_gettext("Language of that name"))
+
+
+class _NamingForm(Form):
+    """Asks among others for a name in the holder's own script, and for its language."""
+
+    native_lang: SelectField
+
+    def offer(self, spoken: str) -> None:
+        """Our languages, and the one that the name is said to be in now: an import may bring any."""
+        known = name_languages()
+        self.native_lang.choices = known if spoken in dict(known) else [*known, (spoken, spoken)]
+
+
 class _ChangeForm(Form):
     """What is asked before a certificate is no longer what it was."""
 
@@ -84,20 +103,43 @@ class DroppedFileForm(Form):
             )
 
 
-class CorrectionForm(_ChangeForm):
+class CorrectionForm(_NamingForm, _ChangeForm):
     """A new certificate in place of one with a mistake."""
 
     holder_name = StringField(
         lazy_gettext("Name to be printed"),
         [InputRequired(lazy_gettext("Give the name to be printed")), Length(max=200)],
     )
-    from_records = BooleanField(lazy_gettext("Take hours, results and kind anew from the records"))
+    native_name = _native_name()
+    native_lang = _native_lang()
+    from_records = BooleanField(
+        lazy_gettext("Take everything but the names anew: hours, results, kind, laboratory, signatories and template")
+    )
+    in_record = BooleanField(
+        lazy_gettext("Also put the name right in the person’s record, for certificates to come"),
+    )
     code = _kind_of_reason(CertificateState.SUPERSEDED)
 
     @property
     def asked(self) -> Correction:
         """What was answered, once it was checked."""
-        return Correction(self.holder_name.data or "", self.from_records.data, self.why)
+        return Correction(
+            self.holder_name.data or "",
+            self.from_records.data,
+            self.why,
+            native_name=self.native_name.data or "",
+            native_lang=self.native_lang.data or "",
+            in_record=self.in_record.data,
+        )
+
+
+class AllCorrectionsForm(_ChangeForm):
+    """Why all certificates of a run whose records have changed are made anew; as a rule because they have."""
+
+    code = _kind_of_reason(CertificateState.SUPERSEDED)
+
+    def __init__(self) -> None:
+        super().__init__(data={"code": ReasonCode.RECORDS.value})
 
 
 class RevocationForm(_ChangeForm):
@@ -112,21 +154,16 @@ class SuspensionForm(_ChangeForm):
     code = _kind_of_reason(CertificateState.SUSPENDED)
 
 
-class NameForm(Form):
+class NameForm(_NamingForm):
     """The name of a participant as it will be printed."""
 
     name = StringField(
         lazy_gettext("Name to be printed"),
         [InputRequired(lazy_gettext("Give the name to be printed")), Length(max=200)],
     )
-    native_name = StringField(lazy_gettext("Name in their own script"), [Length(max=200)])
-    native_lang = SelectField(lazy_gettext("Language of that name"))
+    native_name = _native_name()
+    native_lang = _native_lang()
     confirmed = BooleanField(lazy_gettext("The participant has read it and says that it is right"))
-
-    def offer(self, spoken: str) -> None:
-        """Our languages, and the one that the name is said to be in now: an import may bring any."""
-        known = name_languages()
-        self.native_lang.choices = known if spoken in dict(known) else [*known, (spoken, spoken)]
 
     @property
     def printed(self) -> PrintedName:

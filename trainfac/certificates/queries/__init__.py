@@ -22,6 +22,7 @@ from trainfac.certificates.queries.issued import (
     predecessor,
     print_runs,
     signing_key_of,
+    so_named,
     successor,
     without_document,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "sheet_lines",
     "signature_of",
     "signing_key_of",
+    "so_named",
     "standing_handovers",
     "stationery",
     "successor",

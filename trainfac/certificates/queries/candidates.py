@@ -11,13 +11,16 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from trainfac.catalogue.models import Course
+from trainfac.certificates.changes import changes
 from trainfac.certificates.models import Certificate
 from trainfac.certificates.queries.issued import certificates_of_run
 from trainfac.certificates.rules import AssessmentEvidence, Eligibility, Evidence, eligibility
+from trainfac.certificates.snapshot import Snapshot
 from trainfac.certificates.states import HELD, CertificateState
 from trainfac.delivery import queries as delivery
 from trainfac.enrolment.models import Registration
 from trainfac.enrolment.states import PARTICIPANTS
+from trainfac.kernel.messages import Message
 from trainfac.scheduling.models import CourseRun
 
 _TRAINS_TRAINERS: Final = (
@@ -48,8 +51,15 @@ class Candidate:
 
     @property
     def outdated(self) -> bool:
-        """Whether the records have come to say something else than the certificate."""
-        return self.certificate is not None and self.certificate.kind is not self.eligibility.kind
+        """Whether the records have come to say something else than the certificate: its kind, hours or results."""
+        return self.certificate is not None and (self.eligibility.kind is None or bool(self.news))
+
+    @property
+    def news(self) -> tuple[Message, ...]:
+        """What a new certificate would print otherwise than the one they hold, in short; nothing if none is earned."""
+        if self.certificate is None or self.eligibility.kind is None:
+            return ()
+        return tuple(changes(Snapshot.from_json(self.certificate.snapshot), self.evidence, self.eligibility.kind))
 
 
 def candidates(session: Session, run_id: int) -> list[Candidate]:

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from trainfac.certificates.codes import read_human_code
 from trainfac.certificates.models import Certificate, CertificateFile, PrintRun
+from trainfac.certificates.printed_name import PrintedName, name_on
+from trainfac.certificates.snapshot import Snapshot
 from trainfac.certificates.states import HELD, CertificateState
 from trainfac.enrolment.models import Registration
 from trainfac.infra.files import StoredFile
@@ -110,6 +112,12 @@ def of_person(session: Session, person_id: int) -> list[Certificate]:
         .order_by(Certificate.issued_on.desc(), Certificate.id.desc())
     )
     return list(session.scalars(query))
+
+
+def so_named(session: Session, person_id: int, name: PrintedName) -> list[Certificate]:
+    """The certificates that a person holds on which a name stands in either script, newest first; of any facility."""
+    held = [certificate for certificate in of_person(session, person_id) if certificate.state in HELD]
+    return [each for each in held if name_on(Snapshot.from_json(each.snapshot)).shares(name)]
 
 
 def signing_key_of(session: Session, certificate: Certificate) -> SigningKey | None:

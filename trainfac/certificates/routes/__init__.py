@@ -2,6 +2,7 @@
 
 from trainfac.certificates.routes import (
     correction,
+    corrections,
     credentials,
     documents,
     dropped,
@@ -26,6 +27,7 @@ from trainfac.certificates.routes.blueprint import bp
 __all__ = [
     "bp",
     "correction",
+    "corrections",
     "credentials",
     "documents",
     "dropped",

@@ -10,11 +10,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from trainfac.certificates.forms import CorrectionForm
+from trainfac.certificates.models import Certificate
+from trainfac.certificates.printed_name import PrintedName, name_on
 from trainfac.certificates.routes.blueprint import bp
 from trainfac.certificates.routes.documents import workshop
-from trainfac.certificates.routes.one import may_change, not_own, of_facility, to, too_late
+from trainfac.certificates.routes.one import may_change, not_own, of_facility, so_named, to, too_late
 from trainfac.certificates.services.correcting import latest_correction, order_correction
+from trainfac.certificates.services.proofing import printed_name
+from trainfac.certificates.snapshot import Snapshot
 from trainfac.certificates.states import HELD
+from trainfac.enrolment.states import PARTICIPANTS
 from trainfac.identity.access import current_actor, requires
 from trainfac.identity.roles import Role
 from trainfac.infra import drafts
@@ -38,7 +43,8 @@ def correct(facility_code: str, certificate_id: int) -> ResponseReturnValue:
         flash(gettext("A correction of this certificate is being made already."))
         return to(facility, old.id)
     failed = last if last is not None and last.failure else None
-    form = CorrectionForm(data=failed.payload if failed else {"holder_name": old.holder_name})
+    printed, recorded = name_on(Snapshot.from_json(old.snapshot)), _recorded(old)
+    form = _form(printed, recorded, failed)
     if form.validate_on_submit():
         address = workshop().public_url
         try:
@@ -49,7 +55,16 @@ def correct(facility_code: str, certificate_id: int) -> ResponseReturnValue:
             drafts.forget(request.path)
             flash(gettext("The corrected certificate is being made. You can leave this page; the work goes on."))
             return to(facility, old.id)
-    page = render_template("certificates/correct.html", facility=facility, certificate=old, form=form, failed=failed)
+    page = render_template(
+        "certificates/correct.html",
+        facility=facility,
+        certificate=old,
+        form=form,
+        failed=failed,
+        printed=printed,
+        recorded=recorded,
+        so_named=so_named(old, printed),
+    )
     return page, form.status
 
 
@@ -62,6 +77,26 @@ def correcting(facility_code: str, certificate_id: int) -> ResponseReturnValue:
     shown = {"facility": facility, "certificate": old, "correction": job, "may_change": may_change(old)}
     page = render_template("certificates/_correction.html", **shown)
     return page, HTTPStatus.OK, _whither(facility.code, job)
+
+
+def _recorded(old: Certificate) -> PrintedName | None:
+    """The holder's name as it would be printed next; None for who is no participant any more."""
+    holder = old.registration
+    return printed_name(holder.person) if holder.state in PARTICIPANTS else None
+
+
+def _form(printed: PrintedName, recorded: PrintedName | None, failed: Job | None) -> CorrectionForm:
+    """Begins with what is printed, or with what was asked for in an order that failed."""
+    begin = {
+        "holder_name": printed.name,
+        "native_name": printed.native_name,
+        "native_lang": printed.native_lang,
+        "in_record": recorded == printed,
+    }
+    asked = {name: value for name, value in failed.payload.items() if value is not None} if failed else {}
+    form = CorrectionForm(data={**begin, **asked})
+    form.offer(printed.native_lang)
+    return form
 
 
 def _whither(facility_code: str, job: Job | None) -> dict[str, str]:

@@ -10,6 +10,7 @@ from flask_babel import gettext
 
 from trainfac.certificates import policy, queries
 from trainfac.certificates.models import Certificate
+from trainfac.certificates.printed_name import PrintedName
 from trainfac.certificates.states import HELD
 from trainfac.identity.access import current_actor
 from trainfac.infra.db import read
@@ -39,6 +40,12 @@ def not_own(facility_code: str, certificate_id: int) -> tuple[Facility, Certific
 def may_change(certificate: Certificate) -> bool:
     """Whether the actor may correct, suspend or revoke it."""
     return certificate.state in HELD and not policy.is_own(current_actor(), certificate.registration.person_id)
+
+
+def so_named(certificate: Certificate, name: PrintedName) -> list[Certificate]:
+    """Other certificates of the holder on which that name stands, as far as the actor may correct them."""
+    found = queries.so_named(read(), certificate.registration.person_id, name)
+    return [each for each in found if each.id != certificate.id and policy.may_issue(current_actor(), each.facility_id)]
 
 
 def too_late(facility: Facility, certificate: Certificate) -> ResponseReturnValue:

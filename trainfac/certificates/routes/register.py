@@ -6,8 +6,10 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from trainfac.certificates import queries
+from trainfac.certificates.models import Certificate
+from trainfac.certificates.printed_name import name_on
 from trainfac.certificates.routes.blueprint import bp
-from trainfac.certificates.routes.one import may_change, of_facility
+from trainfac.certificates.routes.one import may_change, of_facility, so_named
 from trainfac.certificates.services.correcting import latest_correction
 from trainfac.certificates.snapshot import Snapshot
 from trainfac.certificates.wording import Wording
@@ -45,6 +47,7 @@ def certificate(facility_code: str, certificate_id: int) -> ResponseReturnValue:
     """One certificate: what was printed, its state, and what became of it."""
     facility, found = of_facility(facility_code, certificate_id)
     snapshot = Snapshot.from_json(found.snapshot)
+    predecessor = queries.predecessor(read(), found)
     return render_template(
         "certificates/certificate.html",
         facility=facility,
@@ -56,6 +59,13 @@ def certificate(facility_code: str, certificate_id: int) -> ResponseReturnValue:
         successor=queries.successor(read(), found.id),
         holder=queries.holder_of(read(), found),
         handovers=queries.handovers_of(read(), found.id),
-        predecessor=None if found.supersedes_id is None else queries.certificate(read(), found.supersedes_id),
+        predecessor=predecessor,
         may_change=may_change(found),
+        so_named=_wrong_still(found, predecessor) if predecessor and may_change(found) else [],
     )
+
+
+def _wrong_still(corrected: Certificate, predecessor: Certificate) -> list[Certificate]:
+    """Other certificates on which the name stands that was corrected on this one."""
+    wrong, right = (name_on(Snapshot.from_json(each.snapshot)) for each in (predecessor, corrected))
+    return so_named(corrected, wrong.mistakes(right))

@@ -12,6 +12,7 @@ from trainfac.certificates.forms import NameForm
 from trainfac.certificates.queries import Candidate
 from trainfac.certificates.routes.work import work_on
 from trainfac.certificates.services.checking import Preflight, check
+from trainfac.certificates.services.correcting_all import changed_records
 from trainfac.certificates.services.issuing import why_not_yet
 from trainfac.certificates.services.laying_out import latest_layout
 from trainfac.certificates.states import CertificateState
@@ -53,6 +54,7 @@ def run_page(run: CourseRun, correction: Correction | None = None) -> ResponseRe
         why_not_yet=why_not_yet(run, clock()),
         may_issue=may_issue,
         work=work_on(run.id),
+        changed=changed_records(read(), people) if may_issue else None,
         records=queries.latest_records(read(), run.id),
         own_person=actor.person_id,
         layout=layout,

@@ -6,7 +6,7 @@ is spent.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final, Self
@@ -17,17 +17,20 @@ from sqlalchemy.orm import Session
 from trainfac.certificates import queries
 from trainfac.certificates.codes import new_human_code, new_identity_salt, new_verification_code
 from trainfac.certificates.models import Certificate
+from trainfac.certificates.printed_name import name_on
 from trainfac.certificates.render import problems_at_sight
 from trainfac.certificates.services.changing import Why, change, check_change, to_change
 from trainfac.certificates.services.drafting import Draft, draft, run_to_certify, signs_on
 from trainfac.certificates.services.issuing import issue_one, printing_reasons, refuse_without_key
-from trainfac.certificates.snapshot import Snapshot
+from trainfac.certificates.services.proofing import put_name_right, to_name
+from trainfac.certificates.snapshot import Snapshot, as_printed
 from trainfac.certificates.states import CertificateKind, CertificateState, ReasonCode
 from trainfac.identity.roles import Actor
 from trainfac.infra.jobs import Job, enqueue, recent_jobs
 from trainfac.kernel.errors import RuleBroken
 from trainfac.kernel.messages import Message, msg
-from trainfac.kernel.text import clean
+from trainfac.kernel.text import clean, direction_of
+from trainfac.scheduling.models import CourseRun
 
 CORRECT: Final = "certificates.correct"
 
@@ -36,13 +39,18 @@ CORRECT: Final = "certificates.correct"
 class Correction:
     """What is to be printed instead, and why.
 
-    The name is printed as given. Everything else stays as it was printed, or is taken anew from the records of
-    attendance and results.
+    The name is printed as given; so is the one in the holder's own script, if there is one or it is empty. Everything
+    else, and that one where it is None, stays as it was printed, or is taken anew: from the records, the template in
+    force and whoever signs today. With ``in_record`` the person's record says from then on what was corrected of the
+    names.
     """
 
     holder_name: str
     from_records: bool
     why: Why
+    native_name: str | None = None
+    native_lang: str = ""
+    in_record: bool = False
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -50,12 +58,22 @@ class Correction:
             "from_records": self.from_records,
             "code": self.why.code.value,
             "reason": self.why.words,
+            "native_name": self.native_name,
+            "native_lang": self.native_lang,
+            "in_record": self.in_record,
         }
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
         why = Why(ReasonCode(stored["code"]), stored["reason"])
-        return cls(stored["holder_name"], stored["from_records"], why)
+        return cls(
+            stored["holder_name"],
+            stored["from_records"],
+            why,
+            native_name=stored.get("native_name"),
+            native_lang=stored.get("native_lang", ""),
+            in_record=stored.get("in_record", False),
+        )
 
 
 def order_correction(
@@ -71,6 +89,8 @@ def order_correction(
         raise RuleBroken(msg("A correction of this certificate is being made already"))
     check_change(old, CertificateState.SUPERSEDED, asked.why)
     refuse_without_key(tx, old.facility_id, now)
+    if asked.in_record:
+        to_name(tx, old.registration_id, actor)
     prepared = _prepared(tx, old, asked, now=now, public_url=public_url)
     images = queries.pictures(tx, prepared.snapshot.image_digests)
     problems = (
@@ -109,7 +129,10 @@ def correct_certificate(
     change(tx, old, CertificateState.SUPERSEDED, asked.why, actor, now)
     tx.flush()  # the old one is no longer valid before the new one is
     run = run_to_certify(tx, old.registration.run_id)
-    return issue_one(tx, run, prepared, actor=actor, now=now, supersedes_id=old.id, job_id=job_id)
+    new = issue_one(tx, run, prepared, actor=actor, now=now, supersedes_id=old.id, job_id=job_id)
+    if asked.in_record:
+        _put_name_right(tx, old, new, actor)
+    return new
 
 
 def latest_correction(session: Session, certificate_id: int) -> Job | None:
@@ -117,9 +140,21 @@ def latest_correction(session: Session, certificate_id: int) -> Job | None:
     return next(iter(recent_jobs(session, subject(certificate_id), CORRECT)), None)
 
 
+def latest_corrections(session: Session, certificate_ids: Collection[int]) -> dict[int, Job]:
+    """By certificate: the last order to correct it, of those for which there is one. One query."""
+    asked = {subject(number): number for number in certificate_ids}
+    query = select(Job).where(Job.kind == CORRECT, Job.subject.in_(asked)).order_by(Job.id)
+    return {asked[job.subject]: job for job in session.scalars(query)}
+
+
 def subject(certificate_id: int) -> str:
     """What these jobs work on."""
     return f"certificate:{certificate_id}"
+
+
+def _put_name_right(tx: Session, old: Certificate, new: Certificate, actor: Actor) -> None:
+    wrong, right = (name_on(Snapshot.from_json(each.snapshot)) for each in (old, new))
+    put_name_right(tx, old.registration_id, wrong=wrong, right=right, actor=actor, reason=old.reason)
 
 
 def _prepared(tx: Session, old: Certificate, asked: Correction, *, now: datetime, public_url: str) -> Draft:
@@ -129,7 +164,23 @@ def _prepared(tx: Session, old: Certificate, asked: Correction, *, now: datetime
     issued_on = now.astimezone(old.registration.run.facility.zone).date()
     prepare = _from_records if asked.from_records else _as_printed
     prepared = prepare(tx, old, issued_on, public_url)
-    return replace(prepared, snapshot=replace(prepared.snapshot, holder_name=holder_name))
+    return replace(prepared, snapshot=_renamed(prepared.snapshot, asked, holder_name))
+
+
+def _renamed(snapshot: Snapshot, asked: Correction, holder_name: str) -> Snapshot:
+    """With the names that were asked for; the one in their own script only where it says more than the other."""
+    named = replace(snapshot, holder_name=holder_name)
+    if asked.native_name is None:
+        return named
+    native = as_printed(asked.native_name)
+    if native in {"", named.holder_name}:
+        return replace(named, native_name="", native_lang="", native_dir="ltr") if snapshot.native_name else named
+    return replace(
+        named,
+        native_name=native,
+        native_lang=asked.native_lang,
+        native_dir=direction_of(native),  # type: ignore[arg-type]  # ltr or rtl
+    )
 
 
 def _from_records(tx: Session, old: Certificate, issued_on: date, public_url: str) -> Draft:
@@ -140,7 +191,14 @@ def _from_records(tx: Session, old: Certificate, issued_on: date, public_url: st
         raise RuleBroken(*reasons, msg("The records do not earn a certificate now: revoke this one instead"))
     stationery = queries.stationery(tx, run.facility_id, held=True)
     kind = found[0].eligibility.kind
-    return draft(run, found[0], kind, stationery=stationery, issued_on=issued_on, public_url=public_url)
+    prepared = draft(run, found[0], kind, stationery=stationery, issued_on=issued_on, public_url=public_url)
+    return replace(prepared, doubts=(*prepared.doubts, *_nobody_signs(run, issued_on)))
+
+
+def _nobody_signs(run: CourseRun, issued_on: date) -> Iterator[Message]:
+    """Taken anew, a certificate is signed as one that is issued: by somebody."""
+    if not any(signs_on(signatory, issued_on) for signatory in run.facility.signatories):
+        yield msg("Nobody signs certificates of the facility today")
 
 
 def _nothing_new(old: Certificate, prepared: Draft, asked: Correction) -> Iterator[Message]:

@@ -57,29 +57,36 @@ def correct_name(
 
     Raises NotFound, or RuleBroken for no name at all.
     """
-    registration = _registration(tx, registration_id, actor)
-    if not policy.may_issue(actor, registration.run.facility_id):
-        raise NotFound(msg("There is no such participant of this run"))
-    before = printed_name(registration.person)
-    person = write_printed_name(
-        tx,
-        registration.person_id,
-        name=printed.name,
-        native_name=printed.native_name,
-        native_lang=printed.native_lang,
-    )
-    after = printed_name(person)
-    if after != before:
-        record(
-            tx,
-            "person.printed_name_changed",
-            person,
-            actor_id=actor.user_id,
-            before={"name": before.name, "native_name": before.native_name},
-            after={"name": after.name, "native_name": after.native_name},
-        )
+    registration = to_name(tx, registration_id, actor)
+    after = _write(tx, registration.person, printed, actor)
     if confirmed:
         _confirm(tx, registration, after, actor, now)
+    return registration
+
+
+def put_name_right(
+    tx: Session, registration_id: int, *, wrong: PrintedName, right: PrintedName, actor: Actor, reason: str
+) -> None:
+    """Have the person's record say what was corrected on a certificate; what was printed right is left as recorded.
+
+    Raises NotFound as ``correct_name`` does.
+    """
+    person = to_name(tx, registration_id, actor).person
+    recorded = PrintedName(
+        name=person.name_on_certificate or person.full_name,
+        native_name=person.native_name,
+        native_lang=person.native_lang,
+    )
+    written = recorded.put_right(wrong, right)
+    if written != recorded:
+        _write(tx, person, written, actor, reason)
+
+
+def to_name(session: Session, registration_id: int, actor: Actor) -> Registration:
+    """The participant, whose name the actor may put right. Raises NotFound."""
+    registration = _registration(session, registration_id, actor)
+    if not policy.may_issue(actor, registration.run.facility_id):
+        raise NotFound(msg("There is no such participant of this run"))
     return registration
 
 
@@ -101,6 +108,26 @@ def _registration(tx: Session, registration_id: int, actor: Actor) -> Registrati
     if found is None or not policy.may_proof(actor, found.run.facility_id, found.person_id):
         raise NotFound(msg("There is no such participant of this run"))
     return found
+
+
+def _write(tx: Session, person: Person, printed: PrintedName, actor: Actor, reason: str = "") -> PrintedName:
+    """Record a name to be printed; returns how it will be."""
+    before = printed_name(person)
+    written = write_printed_name(
+        tx, person.id, name=printed.name, native_name=printed.native_name, native_lang=printed.native_lang
+    )
+    after = printed_name(written)
+    if after != before:
+        record(
+            tx,
+            "person.printed_name_changed",
+            written,
+            actor_id=actor.user_id,
+            before={"name": before.name, "native_name": before.native_name},
+            after={"name": after.name, "native_name": after.native_name},
+            reason=reason,
+        )
+    return after
 
 
 def _confirm(tx: Session, registration: Registration, printed: PrintedName, actor: Actor, now: datetime) -> None:
