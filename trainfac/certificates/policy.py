@@ -19,6 +19,11 @@ def may_print(actor: Actor, facility_id: int, trainer_person_ids: Collection[int
     return actor.trains_at(facility_id) and actor.person_id is not None and actor.person_id in trainer_person_ids
 
 
+def may_stop(actor: Actor, facility_id: int, ordered_by: int | None) -> bool:
+    """Of those who print, coordinators stop any work on a run, and trainers what they ordered themselves."""
+    return actor.coordinates(facility_id) or (actor.user_id is not None and actor.user_id == ordered_by)
+
+
 def is_own(actor: Actor, person_id: int) -> bool:
     """Nobody issues or changes a certificate of their own."""
     return actor.person_id is not None and actor.person_id == person_id
