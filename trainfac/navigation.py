@@ -10,6 +10,7 @@ from babel import Locale
 from flask import Flask, current_app, request, url_for
 from flask_babel import gettext
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from trainfac.identity.access import current_actor
 from trainfac.identity.roles import Actor, Role
@@ -62,6 +63,7 @@ def _surroundings() -> dict[str, Any]:
         "site": _addresses(),
         "public_nav": _public_navigation,
         "staff_nav": lambda: _staff_navigation(actor),
+        "start_page": lambda: _start_page(actor),
         "static_url": static_url,
     }
 
@@ -111,6 +113,30 @@ def _public_navigation() -> list[NavItem]:
     if actor.signed_in:
         links.append((gettext("Your account"), "identity.account"))
     return list(_items(links))
+
+
+def _start_page(actor: Actor) -> NavItem | None:
+    """Where whoever is signed in goes on from an error: to the facility whose page it was, if they work there."""
+    if not actor.signed_in:
+        return None
+    try:
+        facility = _facility_here(actor)
+    except SQLAlchemyError:  # what went wrong may be the database; the page about it must not go wrong as well
+        facility = None
+    if facility is None:
+        return NavItem(gettext("Go to your start page"), url_for("desk.home"))
+    endpoint = "desk.facility_home" if actor.coordinates(facility.id) else "delivery.my_sessions"
+    label = gettext("Go to the start page of %(facility)s", facility=facility.name)
+    return NavItem(label, url_for(endpoint, facility_code=facility.code))
+
+
+def _facility_here(actor: Actor) -> Facility | None:
+    """The facility under whose address this is, even where there is no such page; only if they work there."""
+    _root, part, code, *_rest = [*request.path.split("/"), "", ""]
+    ids = actor.facilities(Role.COORDINATOR) | actor.facilities(Role.TRAINER)
+    if part != "staff" or not code or not ids:
+        return None
+    return read().scalar(select(Facility).where(Facility.code == code, Facility.id.in_(ids)))
 
 
 def _staff_navigation(actor: Actor) -> list[NavItem]:

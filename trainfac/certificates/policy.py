@@ -24,6 +24,11 @@ def may_strike(actor: Actor, facility_id: int, by_id: int | None, *, today: bool
     return may_issue(actor, facility_id) or (today and by_id is not None and by_id == actor.user_id)
 
 
+def may_stop(actor: Actor, facility_id: int, ordered_by: int | None) -> bool:
+    """Of those who print, coordinators stop any work on a run, and trainers what they ordered themselves."""
+    return actor.coordinates(facility_id) or (actor.user_id is not None and actor.user_id == ordered_by)
+
+
 def is_own(actor: Actor, person_id: int) -> bool:
     """Nobody issues or changes a certificate of their own."""
     return actor.person_id is not None and actor.person_id == person_id

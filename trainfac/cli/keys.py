@@ -114,7 +114,7 @@ def compromised(key_id: int, reason: str) -> None:
 @keys.command()
 @_FACILITY
 def chain(code: str) -> None:
-    """The published certificates in PEM, for PDF readers."""
+    """The published certificates in PEM, for PDF readers; without those of compromised keys."""
     click.echo(published_chain(read(), facility_of_code(code).id), nl=False)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -11,6 +12,7 @@ import zxingcpp
 
 from tests.pdf.certificates.reading import boxes_of, in_one_line, picture_of, reader, text_of
 from tests.pdf.certificates.samples import modules, snapshot
+from tests.pdf.gates.test_readers import found_by_pdftotext
 from trainfac.certificates.look import DESIGNS, Look
 from trainfac.certificates.render import render_certificate
 from trainfac.certificates.snapshot import PrintedResult, SecondLanguage, Signatory, Snapshot
@@ -21,6 +23,11 @@ CHINESE = SecondLanguage(
 )
 ENGLISH = SecondLanguage(lang="en", facility_name="Training Facility", place="Hyderabad", country="Ethiopia")
 ARABIC = {"lang": "ar", "dir": "rtl", "place": "حيدر آباد", "facility_name": "مرفق التدريب"}
+LABELS = {
+    "en": ("AWARDED TO", "TRAINING COURSE", "DATES", "PLACE", "HOURS HELD", "HOURS ATTENDED", "COURSE AND RUN"),
+    "fr": ("DÉCERNÉ À", "FORMATION", "DATES", "LIEU", "HEURES DISPENSÉES", "HEURES SUIVIES", "FORMATION ET SESSION"),
+    "ru": ("ВЫДАНО", "УЧЕБНЫЙ КУРС", "ДАТЫ", "МЕСТО", "ПРОВЕДЕНО ЧАСОВ", "ПОСЕЩЕНО ЧАСОВ", "КУРС И ПОТОК"),
+}
 DRAWING = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 297 210">'
     b'<rect x="5" y="5" width="287" height="200" fill="none" stroke="navy"/></svg>'
@@ -190,6 +197,17 @@ def test_captions_of_joined_letters_are_not_spaced(design: str) -> None:
     text = text_of(render_certificate(short(**ARABIC, look=Look(design=design)), images={}))
     assert "تُمنح إلى" in text
     assert "الدورة التدريبية" in text
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+@pytest.mark.parametrize(("lang", "labels"), LABELS.items())
+def test_whoever_searches_finds_every_spaced_label_whole(
+    lang: str, labels: tuple[str, ...], design: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "certificate.pdf"
+    path.write_bytes(render_certificate(short(lang=lang, look=Look(design=design)), images={}))
+    for found in (found_by_pdftotext(path), text_of(path.read_bytes())):
+        assert [label for label in labels if label not in found] == []
 
 
 @pytest.mark.parametrize("design", DESIGNS)

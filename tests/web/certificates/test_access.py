@@ -86,9 +86,24 @@ def test_a_print_file_is_for_those_who_print(app, cast, issued, coordinator, wor
     assert cast.browser(app, "coordinator").get(f"{RUN}/certificates/print-{printed.id + 1}.pdf").status_code == 404
 
 
-@pytest.mark.parametrize("act", ["issue", "documents", "jobs/1/cancel"])
+@pytest.mark.parametrize("act", ["issue", "documents"])
 def test_only_coordinators_order(app, cast, act):
     assert answers(app, cast, f"{RUN}/certificates/{act}", NOT_THEIRS, "POST") == NOT_THEIRS
+
+
+def test_work_on_a_run_is_stopped_by_its_coordinators_and_by_whoever_of_its_trainers_ordered_it(
+    app, cast, issued, coordinator, trainer
+):
+    others = {**NOT_THEIRS, "colleague": 404}
+    for orders, expected in ((coordinator, {**others, "trainer": 403}), (trainer, {**others, "trainer": 303})):
+        orders.post(f"{RUN}/certificates/print", data={"paper": "a4" if orders is trainer else "letter"})
+        with written(app) as tx:
+            job = tx.scalars(select(Job).order_by(Job.id.desc()).limit(1)).one()
+        address = f"{RUN}/certificates/jobs/{job.id}/cancel"
+        assert answers(app, cast, address, expected, "POST") == expected
+        with written(app) as tx:
+            assert tx.get_one(Job, job.id).open == (orders is coordinator)
+    assert coordinator.post(f"{RUN}/certificates/jobs/{job.id + 1}/cancel").status_code == 404
 
 
 def test_the_print_file_is_ordered_by_those_who_print(app, cast, issued):

@@ -234,6 +234,24 @@ def test_a_job_is_stopped_by_its_button_and_what_was_issued_stays(app, cast, coo
     assert "Issue 2 certificates" in main(opened(coordinator, PAGE))
 
 
+def stops(client, page):
+    """Where the buttons lead that stop work."""
+    actions = [form.get("action") for form in opened(client, page).findall(".//main//form")]
+    return [action for action in actions if action.endswith("/cancel")]
+
+
+def test_a_trainer_is_offered_to_stop_only_what_she_ordered_herself(cast, coordinator, trainer, issued):
+    coordinator.post(f"{PAGE}/print", data={"order": "serial", "layout": "one", "paper": "letter"})
+    assert stops(trainer, PAGE) == []
+    trainer.post(f"{PAGE}/print", data={"order": "serial", "layout": "one", "paper": "a4"})
+    (own,) = stops(trainer, PAGE)
+    assert len(stops(coordinator, PAGE)) == 2
+    assert own in trainer.get(f"{PAGE}/progress").text
+    assert "The work stops after the certificate at hand" in main(whole(trainer.post(own, follow_redirects=True)))
+    assert stops(trainer, PAGE) == []
+    assert len(stops(coordinator, PAGE)) == 1
+
+
 def test_only_jobs_of_this_run_are_stopped(app, cast, coordinator):
     with written(app) as tx:
         other = Job(kind="certificates.issue", subject="course_run:0", payload={}, state=JobState.QUEUED)

@@ -18,6 +18,7 @@ from trainfac.delivery.models import AssessmentResult, AttendanceRecord
 from trainfac.directory.models import Person
 from trainfac.infra.audit import AuditEvent
 from trainfac.scheduling.models import Signatory
+from trainfac.scheduling.states import RunState
 
 PAGE = f"{RUN}/certificates"
 NAMES = f"{PAGE}/names"
@@ -64,6 +65,34 @@ def test_what_nobody_recorded_is_said_before_a_number_is_spent(app, cast, coordi
     links = [a.get("href") for a in page.findall(".//main//a")]
     for place in ("attendance", "results"):
         assert links.count(f"{RUN}/{place}") >= 3, "in the notice, and beside each of them"
+
+
+def test_a_trainer_reads_what_is_missing_and_who_issues(app, cast, trainer):
+    told = main(opened(trainer, PAGE))
+    assert "A coordinator of the facility issues the certificates." in told
+    assert "Something is not recorded yet" not in told
+    with written(app) as tx:
+        tx.execute(delete(AssessmentResult))
+        tx.execute(delete(AttendanceRecord).where(AttendanceRecord.session_id == cast.sessions[0].id))
+    page = opened(trainer, PAGE)
+    told = main(page)
+    assert "1 training session without attendance of everybody" in told
+    assert "Post-test: 2 participants without a result" in told
+    assert "Record it before the certificates are issued" in told
+    assert "before you issue" not in told
+    for place in ("attendance", "results"):
+        assert len(page.findall(f".//main//li/a[@href='{RUN}/{place}']")) == 2, "the tab, and in the notice"
+        assert trainer.get(f"{RUN}/{place}").status_code == 200
+
+
+def test_a_trainer_is_told_what_is_missing_only_once_something_can_be_issued(app, cast, trainer):
+    with written(app) as tx:
+        tx.execute(delete(AssessmentResult))
+        tx.merge(cast.run).state = RunState.RUNNING
+        tx.merge(cast.run).ends_on += timedelta(days=3)
+    told = main(opened(trainer, PAGE))
+    assert "Nothing can be issued yet" in told
+    assert "Something is not recorded yet" not in told
 
 
 def test_what_no_font_has_leads_to_where_that_text_is_put_right(app, cast, coordinator):

@@ -12,7 +12,8 @@ from tests.web.cast import COORDINATOR_AND_TRAINER, RUN, answers
 from tests.web.pages import main, opened, values, whole
 from trainfac.certificates.models import Certificate, PrintRun
 from trainfac.infra.files import StoredFile
-from trainfac.infra.jobs import Job
+from trainfac.infra.jobs import Job, JobState
+from trainfac.kernel.messages import msg
 
 PAGE = f"{RUN}/certificates"
 
@@ -43,6 +44,48 @@ def test_two_on_a_letter_sheet_with_a_list_on_top(app, cast, coordinator, issued
     assert text.startswith(cast.facility.name)
     assert text.count("Print copy") == 2, "on each certificate"
     assert text.count(issued[1].serial) == 2, "in the list and on the certificate"
+
+
+def form_of(page):
+    """The form that makes a print file."""
+    return page.find(f".//main//form[@action='{PAGE}/print']")
+
+
+def test_while_something_is_made_the_page_says_how_far_it_is_and_the_form_comes_back(cast, trainer, issued, work):
+    trainer.post(f"{PAGE}/print", data={"order": "serial", "layout": "one", "paper": "a4"})
+    page = opened(trainer, f"{PAGE}/print")
+    told = main(page)
+    assert "Making the print file Waiting to start" in told
+    assert "A print file can be made as soon as this is done." in told
+    assert form_of(page) is None
+    (polled,) = page.findall(".//main//*[@hx-get]")
+    assert polled.get("hx-get") == f"{PAGE}/progress"
+    assert f'http-equiv="refresh" content="5; url={PAGE}/print"' in trainer.get(f"{PAGE}/print").text
+    work()
+    assert trainer.get(f"{PAGE}/progress").headers["HX-Refresh"] == "true"
+    page = opened(trainer, f"{PAGE}/print")
+    assert form_of(page) is not None
+    assert page.findall(".//main//*[@hx-get]") == []
+    assert "http-equiv" not in trainer.get(f"{PAGE}/print").text
+
+
+def test_the_first_certificates_are_waited_for_on_the_page_that_prints_them(cast, coordinator, work):
+    coordinator.post(f"{PAGE}/issue")
+    told = main(opened(coordinator, f"{PAGE}/print"))
+    assert "Making certificates" in told
+    assert "Nothing to print" not in told
+    work()
+    assert form_of(opened(coordinator, f"{PAGE}/print")) is not None
+
+
+def test_a_print_file_that_could_not_be_made_is_told_beside_the_form(app, cast, coordinator, issued):
+    coordinator.post(f"{PAGE}/print", data={"order": "serial", "layout": "one", "paper": "a4"})
+    with written(app) as tx:
+        job = tx.scalars(select(Job).order_by(Job.id.desc()).limit(1)).one()
+        job.state, job.failure = JobState.FAILED, msg("The printer is on fire").to_json()
+    page = opened(coordinator, f"{PAGE}/print")
+    assert "The last order failed The printer is on fire" in main(page)
+    assert form_of(page) is not None
 
 
 def test_the_originals_stay_as_they_are(app, cast, coordinator, issued, work):

@@ -113,9 +113,7 @@ def buttons(client):
     return [words(button) for button in opened(client, f"{PAGE}/print").findall(".//main//button")]
 
 
-def test_those_of_all_are_ordered_at_once_and_come_in_one_archive(
-    app, cast, trainer, coordinator, issued, work
-):
+def test_those_of_all_are_ordered_at_once_and_come_in_one_archive(app, cast, trainer, coordinator, issued, work):
     made(coordinator, work, issued[0])
     assert f"Make the training record of {len(issued) - 1} holder" in buttons(trainer)
     assert trainer.post(f"{PAGE}/records").status_code == 303

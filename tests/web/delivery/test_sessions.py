@@ -18,8 +18,42 @@ def test_a_trainer_finds_what_is_to_record_with_a_way_to_each_sheet(cast, traine
     page = opened(trainer, f"{HERE}/sessions")
     assert section(page, "to-record").count("0 of 2 recorded") == 5
     assert {a.get("href") for a in page.findall(".//main//section[@aria-labelledby='to-record']//a")} == {
-        f"{HERE}/sessions/{session.id}/attendance" for session in cast.sessions
+        RUN,
+        *(f"{HERE}/sessions/{session.id}/attendance" for session in cast.sessions),
     }
+
+
+def test_each_session_leads_to_its_course_run(cast, trainer):
+    page = opened(trainer, f"{HERE}/sessions")
+    links = page.findall(f".//main//section[@aria-labelledby='to-record']//a[@href='{RUN}']")
+    assert len(links) == 5
+    assert {words(link) for link in links} == {f"HYD-01 {cast.run.course.title}"}
+    assert "Certificates" in main(opened(trainer, RUN))
+    assert f'href="{RUN}"' not in words(opened(trainer, f"{RUN}/attendance").find(".//main//section"))
+
+
+def certificates_offered(client):
+    links = opened(client, f"{HERE}/sessions").findall(".//main//section[@aria-labelledby='certificates']//a")
+    return [link.get("href") for link in links]
+
+
+def test_certificates_are_offered_from_the_last_day_of_the_run_on(app, cast, trainer):
+    assert certificates_offered(trainer) == [f"{RUN}/certificates"]
+    assert trainer.get(f"{RUN}/certificates").status_code == 200
+    with written(app) as tx:
+        tx.merge(cast.run).ends_on += timedelta(days=1)
+    assert certificates_offered(trainer) == []
+
+
+def test_the_run_that_ended_last_is_offered_first_and_each_once(app, cast, trainer):
+    with written(app) as tx:
+        run = make.a_run(
+            tx, tx.merge(cast.facility), tx.merge(cast.run).course, code="HYD-00",
+            starts_on=cast.run.starts_on - timedelta(days=30), days=2, state=RunState.FINISHED,
+        )  # fmt: skip
+        for day in (30, 29):
+            make.a_session(tx, run, starts_at=cast.now - timedelta(days=day), trainers=(tx.merge(cast.teacher),))
+    assert certificates_offered(trainer) == [f"{RUN}/certificates", f"{HERE}/runs/HYD-00/certificates"]
 
 
 def test_a_recorded_session_leaves_the_list_and_can_still_be_found(cast, trainer):
@@ -42,7 +76,7 @@ def test_coming_sessions_have_no_sheet_yet(app, cast, trainer):
         )
     page = opened(trainer, f"{HERE}/sessions")
     assert len(page.findall(".//section[@aria-labelledby='coming']//li")) == 1
-    assert page.find(".//section[@aria-labelledby='coming']//a") is None
+    assert [a.get("href") for a in page.findall(".//section[@aria-labelledby='coming']//a")] == [RUN]
     assert page.find(".//section[@aria-labelledby='to-record']//a") is not None
 
 

@@ -8,10 +8,11 @@ import pytest
 
 from tests import builders
 from tests.integration.scheduling.planning import teaches_at
-from tests.web.pages import main, opened
+from tests.web.pages import main, opened, words
 from tests.web.printouts.conftest import of_year
 from tests.web.public.conftest import statements_of
 from trainfac.identity.roles import Grant, Role
+from trainfac.infra.web import clock
 from trainfac.scheduling.models import SessionInstrument, TraineeGroup
 from trainfac.scheduling.states import RunState
 
@@ -137,6 +138,31 @@ def test_the_trainer_reads_own_drafts_and_that_they_are(trainer, tx, held, abroa
     links = [a.get("href") for a in page.iter("a")]
     assert "/staff/HYD/runs/HYD-1/timetable" in links
     assert not any("DALI-1" in (link or "") for link in links)  # no page of theirs to open
+
+
+def certificates_offered(client, address):
+    return [a.get("href") for a in opened(client, address).findall(".//main//a") if words(a).startswith("Certificates")]
+
+
+def ends_on(tx, run, day):
+    run.starts_on, run.ends_on = day - timedelta(days=4), day
+    tx.commit()
+
+
+def test_certificates_are_offered_from_the_last_day_of_the_run_on(trainer, coordinator, tx, place, held, abroad):
+    today = clock().astimezone(place.facility.zone).date()
+    for run in (held.run, abroad.run):
+        ends_on(tx, run, today + timedelta(days=2))
+    assert certificates_offered(trainer, own()) == []
+    ends_on(tx, held.run, today)
+    ends_on(tx, abroad.run, today - timedelta(days=1))
+    ours = "/staff/HYD/runs/HYD-1/certificates"
+    assert certificates_offered(trainer, own()) == [ours], "no role of theirs at the other facility"
+    assert certificates_offered(coordinator, of_trainer(place)) == [ours]
+    assert trainer.get(ours).status_code == 200
+    held.run.state = RunState.DRAFT
+    tx.commit()
+    assert certificates_offered(trainer, own()) == []
 
 
 def test_a_session_on_the_last_night_belongs_to_the_day_it_has_at_its_place(trainer, tx, place, held, abroad):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
@@ -10,11 +11,12 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from sqlalchemy import select
 
 from tests import builders as make
-from tests.integration.signing.keys import a_key, a_waiting_key, keyring
-from tests.web.pages import whole
+from tests.integration.signing.keys import OPERATOR, a_key, a_waiting_key, keyring
+from tests.web.pages import opened, whole, words
 from trainfac.infra.web import clock
 from trainfac.signing.authority import fingerprint_of
 from trainfac.signing.models import SigningKey
+from trainfac.signing.services.lifecycle import mark_compromised, retire_key
 from trainfac.signing.states import KeyState
 
 KEYS = "/admin/facilities/HYD/keys"
@@ -99,6 +101,79 @@ def test_a_compromised_key_says_so_to_everybody(tx, facility, administrator, app
     assert "A laptop was stolen" in page
 
 
+def roots_told(page, heading):
+    """The fingerprints of roots under a heading of the page of published keys."""
+    told = words(page.find(".//main"))
+    return told.partition(heading)[2].partition("A reader cannot know")[0].partition("Check a certificate")[0]
+
+
+def in_groups(fingerprint):
+    return " ".join(fingerprint[at : at + 8] for at in range(0, 64, 8))
+
+
+def root(key):
+    return fingerprint_of(x509.load_pem_x509_certificates(key.certificates.encode())[-1])
+
+
+def delivered(client):
+    """The fingerprints of what the public takes home to trust."""
+    pem = client.get("/facilities/HYD/keys.pem").data
+    return [fingerprint_of(found) for found in x509.load_pem_x509_certificates(pem)] if pem else []
+
+
+def compromise(tx, key):
+    mark_compromised(tx, key.id, "A laptop was stolen", actor=OPERATOR, now=clock())
+    tx.commit()
+
+
+def test_nobody_is_told_to_trust_the_root_of_a_compromised_key(tx, facility, client):
+    stolen = a_key(tx, facility, begins=clock())
+    compromise(tx, stolen)
+    page = opened(client, "/facilities/HYD/keys")
+    assert in_groups(root(stolen)) in roots_told(page, "Do not trust any more")
+    assert "before you trust it" not in words(page)
+    assert page.findall(".//a[@href='/facilities/HYD/keys.pem']") == []
+    assert delivered(client) == []
+
+
+def test_the_root_of_the_successor_is_offered_and_the_compromised_one_stands_apart(tx, facility, client):
+    stolen = a_key(tx, facility, begins=clock())
+    compromise(tx, stolen)
+    successor = a_key(tx, facility, begins=clock())
+    tx.commit()
+    page = opened(client, "/facilities/HYD/keys")
+    apart, offered = (roots_told(page, told) for told in ("Do not trust any more", "before you trust it"))
+    assert (in_groups(root(stolen)) in apart, in_groups(root(stolen)) in offered) == (True, False)
+    assert (in_groups(root(successor)) in apart, in_groups(root(successor)) in offered) == (False, True)
+    assert delivered(client) == [successor.fingerprint, root(successor)]
+
+
+def test_a_root_that_another_key_rests_on_is_trusted_on_without_the_compromised_key(tx, facility, client):
+    retired, stolen = (a_key(tx, facility, begins=clock()) for _each in range(2))
+    retire_key(tx, retired.id, actor=OPERATOR, now=clock())
+    compromise(tx, stolen)
+    assert root(retired) == root(stolen)
+    page = opened(client, "/facilities/HYD/keys")
+    assert "Do not trust any more" not in words(page)
+    assert in_groups(root(retired)) in roots_told(page, "before you trust it")
+    assert delivered(client) == [retired.fingerprint, root(retired)]
+
+
+def test_everybody_reads_when_and_why_a_key_was_retired(tx, facility, client):
+    key = a_key(tx, facility, begins=clock())
+    evening = datetime(2031, 3, 4, 20, tzinfo=UTC)  # at the facility the fifth has begun
+    retire_key(tx, key.id, actor=OPERATOR, now=evening, reason="Key of the old server <2031>")
+    tx.commit()
+    (row,) = opened(client, "/facilities/HYD/keys").findall(".//main//tbody/tr")
+    assert "Retired Ended on 5 March 2031 Key of the old server <2031>" in words(row)
+
+
+def test_a_key_in_use_tells_of_no_end(tx, facility, client):
+    a_key(tx, facility, begins=clock())
+    tx.commit()
+    assert "Ended on" not in words(opened(client, "/facilities/HYD/keys"))
+
+
 def test_what_waits_is_not_published(tx, facility, client):
     waiting, used = a_waiting_key(tx, facility, begins=clock()), a_key(tx, facility, begins=clock())
     tx.commit()
@@ -107,8 +182,7 @@ def test_what_waits_is_not_published(tx, facility, client):
     assert waiting.fingerprint[:8] not in page
     chain = x509.load_pem_x509_certificates(client.get("/facilities/HYD/keys.pem").data)
     assert [c.subject == c.issuer for c in chain] == [False, True]
-    root = fingerprint_of(chain[-1])
-    assert " ".join(root[at : at + 8] for at in range(0, 64, 8)) in page, "what people compare before they trust it"
+    assert in_groups(fingerprint_of(chain[-1])) in page, "what people compare before they trust it"
 
 
 def test_coordinators_see_keys_and_change_none(tx, facility, client):

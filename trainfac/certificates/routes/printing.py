@@ -57,7 +57,7 @@ def print_file(facility_code: str, run_code: str) -> ResponseReturnValue:
         valid=len(valid),
         made=sum(certificate.file_id is not None for certificate in valid),
         may_issue=policy.may_issue(current_actor(), run.facility_id),
-        work=work_on(run.id),
+        work=work_on(run),
         print_runs=print_runs,
         ended={printed.id: not_valid(printed, issued) for printed in print_runs},
         stretches=stretches,

@@ -14,12 +14,12 @@ from trainfac.certificates.routes.run_page import preflight_of, run_page
 from trainfac.certificates.routes.work import work_on
 from trainfac.certificates.services.issuing import why_not_yet
 from trainfac.certificates.services.laying_out import LAYOUT
-from trainfac.certificates.services.orders import KINDS, order_documents, order_issue, subject
+from trainfac.certificates.services.orders import order_documents, order_issue
+from trainfac.certificates.services.stopping import stop
 from trainfac.delivery.queries import trainers_of_run
 from trainfac.identity.access import current_actor, requires
 from trainfac.identity.roles import Role
 from trainfac.infra.db import read, transact
-from trainfac.infra.jobs import ask_cancel, jobs_of
 from trainfac.infra.web import clock
 from trainfac.kernel.errors import NotFound, RuleBroken
 from trainfac.kernel.messages import msg
@@ -41,7 +41,7 @@ def run_certificates(facility_code: str, run_code: str) -> ResponseReturnValue:
 def progress(facility_code: str, run_code: str) -> ResponseReturnValue:
     """The part of the page that says how far the work is; the whole page is fetched once it is done."""
     run = _run(facility_code, run_code)
-    work = work_on(run.id)
+    work = work_on(run)
     may_issue = policy.may_issue(current_actor(), run.facility_id)
     page = render_template("certificates/_work.html", run=run, facility=run.facility, work=work, may_issue=may_issue)
     return page, HTTPStatus.OK, {} if work.open_jobs else {"HX-Refresh": "true"}
@@ -73,15 +73,12 @@ def make_documents(facility_code: str, run_code: str) -> ResponseReturnValue:
 
 
 @bp.post(_RUN + "/jobs/<int:job_id>/cancel")
-@requires(Role.COORDINATOR)
+@requires(Role.COORDINATOR, Role.TRAINER)
 def cancel(facility_code: str, run_code: str, job_id: int) -> ResponseReturnValue:
-    """Stop issuing, printing or laying out; what was issued stays issued, and what was found is kept."""
-    run = coordinated_run(read(), current_actor(), facility_code, run_code)
-    kinds = {job.id: job.kind for job in jobs_of(read(), subject(run.id)) if job.kind in {*KINDS, LAYOUT}}
-    if job_id not in kinds:
-        raise NotFound(msg("There is no such job"))
-    transact(ask_cancel, job_id)
-    if kinds[job_id] == LAYOUT:
+    """Stop issuing, printing or laying out; trainers of the run stop what they ordered themselves."""
+    run = _run(facility_code, run_code)
+    stopped = transact(stop, run.id, job_id, actor=current_actor())
+    if stopped.kind == LAYOUT:
         flash(gettext("The work stops after the page at hand. What was found is kept."))
     else:
         flash(gettext("The work stops after the certificate at hand. What was issued stays issued."))
@@ -100,7 +97,7 @@ def _asked(run: CourseRun) -> ResponseReturnValue:
     """What would be issued, to all or to one, to be read before; back to the run where there is nothing to issue."""
     people = queries.candidates(read(), run.id)
     preflight = preflight_of(run, people)
-    if work_on(run.id).open_jobs:
+    if work_on(run).open_jobs:
         return _back(run)
     alone = request.args.get("registration")
     if alone is None:

@@ -11,7 +11,7 @@ from trainfac.certificates import policy, queries
 from trainfac.certificates.forms import NameForm
 from trainfac.certificates.queries import Candidate
 from trainfac.certificates.routes.work import work_on
-from trainfac.certificates.services.checking import Preflight, check
+from trainfac.certificates.services.checking import Preflight, check, unrecorded_of
 from trainfac.certificates.services.correcting_all import changed_records
 from trainfac.certificates.services.issuing import why_not_yet
 from trainfac.certificates.services.laying_out import latest_layout
@@ -32,7 +32,7 @@ class Correction:
 
 
 def run_page(run: CourseRun, correction: Correction | None = None) -> ResponseReturnValue:
-    """The page, with what stands in the way for those who may issue."""
+    """The page, with what stands in the way for those who may issue, and what is not recorded for all."""
     actor = current_actor()
     people = queries.candidates(read(), run.id)
     held = [person.certificate for person in people if person.certificate is not None]
@@ -47,13 +47,14 @@ def run_page(run: CourseRun, correction: Correction | None = None) -> ResponseRe
         facility=run.facility,
         people=people,
         preflight=preflight,
+        unrecorded=preflight.unrecorded if preflight else unrecorded_of(read(), run, people),
         correction=correction,
         ready=preflight.ready if preflight else 0,
         held=len(held),
         valid=sum(certificate.state is CertificateState.ISSUED for certificate in held),
         why_not_yet=why_not_yet(run, clock()),
         may_issue=may_issue,
-        work=work_on(run.id),
+        work=work_on(run),
         changed=changed_records(read(), people) if may_issue else None,
         records=queries.latest_records(read(), run.id),
         own_person=actor.person_id,

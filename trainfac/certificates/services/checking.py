@@ -157,7 +157,7 @@ def check(
         names=names,
         proofs=proofs,
         counts=count(found.values()),
-        unrecorded=_unrecorded(session, run, people),
+        unrecorded=unrecorded_of(session, run, people),
         editions=printed,
         outgrown=outgrown,
         pages=len(marks),
@@ -166,7 +166,8 @@ def check(
     )
 
 
-def _unrecorded(session: Session, run: CourseRun, people: Sequence[queries.Candidate]) -> Unrecorded:
+def unrecorded_of(session: Session, run: CourseRun, people: Sequence[queries.Candidate]) -> Unrecorded:
+    """What is still to be recorded of these participants, before it is issued to them."""
     waiting = [person.evidence for person in people if person.certificate is None]
     sessions = 0
     if any(evidence.sessions_unrecorded for evidence in waiting):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -44,6 +44,13 @@ class TrainerSessions:
     to_record: list[SessionLine]
     coming: list[SessionLine]
     recorded: list[SessionLine]
+
+    def held_to_the_last_day(self, today: date) -> list[CourseRun]:
+        """The runs of these sessions whose last day has come, the latest first: their certificates can be issued."""
+        lines = (*self.to_record, *self.coming, *self.recorded)
+        runs = {line.session.run_id: line.session.run for line in lines}
+        ended = [run for run in runs.values() if run.ends_on <= today]
+        return sorted(ended, key=lambda run: (run.ends_on, run.id), reverse=True)
 
 
 @dataclass(frozen=True)

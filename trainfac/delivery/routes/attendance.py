@@ -11,7 +11,7 @@ from flask_babel import gettext, ngettext
 from trainfac.delivery import policy, queries
 from trainfac.delivery.forms import Sheet, attendance_entries, attendance_form
 from trainfac.delivery.routes.blueprint import bp
-from trainfac.delivery.routes.days import Day, days_of
+from trainfac.delivery.routes.days import Day, Link, days_of, link_to_run
 from trainfac.delivery.routes.runs import recordable_run
 from trainfac.delivery.rules import needs_reason
 from trainfac.delivery.services.attendance import record_attendance
@@ -24,7 +24,7 @@ from trainfac.infra.db import read, transact
 from trainfac.infra.web import clock
 from trainfac.kernel.errors import NotFound, RuleBroken
 from trainfac.kernel.messages import msg
-from trainfac.scheduling.models import TrainingSession
+from trainfac.scheduling.models import CourseRun, TrainingSession
 from trainfac.scheduling.queries.facilities import facility_for
 
 
@@ -49,6 +49,7 @@ def my_sessions(facility_code: str) -> ResponseReturnValue:
         to_record=days(mine.to_record),
         coming=days(mine.coming),
         recorded=days(mine.recorded),
+        certificates=_certificates(mine.held_to_the_last_day(now.astimezone(facility.zone).date()), facility_code),
     )
 
 
@@ -103,6 +104,10 @@ def attendance(facility_code: str, session_id: int) -> ResponseReturnValue:
         takes_part=len(people) < len(everybody),
     )
     return page, form.status
+
+
+def _certificates(runs: list[CourseRun], facility_code: str) -> list[Link]:
+    return [link_to_run(run, "certificates.run_certificates", facility_code) for run in runs]
 
 
 def _recorded(session: TrainingSession, form: Sheet, people: list[Registration]) -> bool:

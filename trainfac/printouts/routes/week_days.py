@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Final
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -12,6 +13,7 @@ from flask_babel import ngettext
 
 from trainfac.identity.access import current_actor
 from trainfac.infra.i18n import clock_time, translate, zone_name
+from trainfac.infra.web import clock
 from trainfac.kernel.periods import Interval
 from trainfac.kernel.text import direction_of
 from trainfac.printouts.queries.trainer_week import Known, Taught, TrainerWeek
@@ -20,10 +22,15 @@ from trainfac.scheduling.models import Absence, Facility, TrainingSession
 from trainfac.scheduling.states import PUBLIC_STATES, RunState
 from trainfac.scheduling.walltime import nearest_instant
 
+_NOT_HELD: Final = (RunState.DRAFT, RunState.CANCELLED)
+
 
 @dataclass(frozen=True)
 class WeekLine:
-    """A session: ``zone`` is that of ``time``, ``here_time`` what it is at this facility where that is not the same."""
+    """A session: ``zone`` is that of ``time``, ``here_time`` what it is at this facility where that is not the same.
+
+    ``href`` and ``certificates`` lead to its run, where the reader may go there.
+    """
 
     time: str
     zone: str
@@ -33,6 +40,7 @@ class WeekLine:
     title_dir: str
     code: str
     href: str
+    certificates: str
     where: str
     details: tuple[str, ...]
     note: str
@@ -89,6 +97,7 @@ def _line(taught: Taught, facility: Facility) -> WeekLine:
         title_dir=direction_of("" if hidden else held.module.title),
         code="" if hidden else run.code,
         href="" if hidden else _address(taught),
+        certificates=_certificates(taught),
         where=_where(taught, facility),
         details=_details(taught) if taught.known is Known.ALL else (),
         note=held.note if taught.known is Known.ALL else "",
@@ -126,9 +135,22 @@ def _instrument(held: TrainingSession, number: int) -> str:
 def _address(taught: Taught) -> str:
     """The staff's timetable for who may open it, else the public page if there is one."""
     run = taught.session.run
-    if taught.known is Known.ALL and policy.may_see_work(current_actor(), run.facility_id):
+    if _is_staff(taught):
         return url_for("scheduling.run_timetable", facility_code=run.facility.code, run_code=run.code)
     return url_for("scheduling.run", run_code=run.code) if run.state in PUBLIC_STATES else ""
+
+
+def _certificates(taught: Taught) -> str:
+    """The certificates of the run from its last day on, for who may open them."""
+    run = taught.session.run
+    held = run.state not in _NOT_HELD and run.ends_on <= clock().astimezone(run.facility.zone).date()
+    if not (held and _is_staff(taught)):
+        return ""
+    return url_for("certificates.run_certificates", facility_code=run.facility.code, run_code=run.code)
+
+
+def _is_staff(taught: Taught) -> bool:
+    return taught.known is Known.ALL and policy.may_see_work(current_actor(), taught.session.run.facility_id)
 
 
 def _away(absence: Absence, day: date, facility: Facility) -> str:

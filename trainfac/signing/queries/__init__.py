@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -76,9 +77,12 @@ def published_keys(session: Session, facility_id: int) -> list[SigningKey]:
 
 
 def published_chain(session: Session, facility_id: int) -> str:
-    """Every certificate of the published keys for documents, each once, in PEM."""
+    """What may be trusted: every certificate of the published keys for documents, each once, in PEM.
+
+    What belongs to a compromised key alone is left out: who takes it for good believes whoever has the key.
+    """
     found: dict[str, None] = {}
-    for key in published_keys(session, facility_id):
+    for key in _uncompromised(published_keys(session, facility_id)):
         for part in key.certificates.split(_END)[:-1]:
             found[part.strip() + "\n" + _END + "\n"] = None
     return "".join(found)
@@ -94,9 +98,24 @@ def document_chains(session: Session, facility_id: int | None = None) -> list[st
     return list(session.scalars(query.order_by(SigningKey.id)))
 
 
-def published_roots(session: Session, facility_id: int) -> list[Root]:
+@dataclass(frozen=True)
+class PublishedRoots:
     """The certificates on which the published keys for documents rest, the newest first, each once."""
-    return list(dict.fromkeys(root_of(chain) for chain in reversed(document_chains(session, facility_id))))
+
+    trusted: Sequence[Root]
+    withdrawn: Sequence[Root]  # every key that rests on them is compromised
+
+
+def published_roots(session: Session, facility_id: int) -> PublishedRoots:
+    """Which roots people may trust, and which they should not trust any more."""
+    keys = [key for key in published_keys(session, facility_id) if key.purpose is KeyPurpose.DOCUMENT]
+    trusted = dict.fromkeys(root_of(key.certificates) for key in _uncompromised(keys))
+    every = dict.fromkeys(root_of(key.certificates) for key in keys)
+    return PublishedRoots(list(trusted), [root for root in every if root not in trusted])
+
+
+def _uncompromised(keys: Sequence[SigningKey]) -> list[SigningKey]:
+    return [key for key in keys if key.state is not KeyState.COMPROMISED]
 
 
 def ending_soon(session: Session, facility_ids: Collection[int], now: datetime) -> list[SigningKey]:

@@ -22,7 +22,7 @@ def published(facility_code: str) -> ResponseReturnValue:
 @bp.get("/facilities/<facility_code>/keys.pem")
 @public
 def published_pem(facility_code: str) -> Response:
-    """Every certificate of every key that was ever in use, roots too, each once."""
+    """Every certificate of every key that was ever in use and is not compromised, roots too, each once."""
     facility = facility_of(facility_code)
     answer = Response(published_chain(read(), facility.id), mimetype="application/x-pem-file")
     answer.headers["Content-Disposition"] = f'attachment; filename="{facility.code}-keys.pem"'
