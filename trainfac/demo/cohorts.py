@@ -13,6 +13,7 @@ from sqlalchemy import select
 from trainfac.certificates.jobs import Workshop
 from trainfac.certificates.making import make_documents
 from trainfac.certificates.models import Certificate
+from trainfac.certificates.queries import standing_handovers
 from trainfac.certificates.services.handing_over import Given, hand_over
 from trainfac.certificates.services.issuing import issue_certificates
 from trainfac.certificates.states import CertificateState, Recipient
@@ -88,16 +89,19 @@ def _print(run: CourseRun, workshop: Workshop) -> None:
 
 
 def _hand_over(facility: Facility, run: CourseRun) -> None:
-    """Everybody takes theirs at the closing."""
+    """Everybody takes theirs at the closing; who has it already, because loading was interrupted, is passed over."""
     query = select(Certificate.id).join(Certificate.registration).where(Registration.run_id == run.id)
-    transact(
-        hand_over,
-        run.id,
-        list(read().scalars(query.where(Certificate.state == CertificateState.ISSUED))),
-        Given(run.ends_on, Recipient.HOLDER),
-        actor=coordinator_of(facility.id),
-        now=datetime.combine(run.ends_on, _HANDED_OVER, tzinfo=facility.zone),
-    )
+    issued = list(read().scalars(query.where(Certificate.state == CertificateState.ISSUED)))
+    waiting = set(issued) - standing_handovers(read(), issued).keys()
+    if waiting:
+        transact(
+            hand_over,
+            run.id,
+            waiting,
+            Given(run.ends_on, Recipient.HOLDER),
+            actor=coordinator_of(facility.id),
+            now=datetime.combine(run.ends_on, _HANDED_OVER, tzinfo=facility.zone),
+        )
 
 
 def _kinds_by_run(file_name: str) -> dict[str, dict[str, str]]:

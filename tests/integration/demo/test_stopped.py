@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from tests.conftest import NOW
 from tests.integration.demo.conftest import COMMAND
 from trainfac.certificates.making import Documents
-from trainfac.certificates.models import Certificate
+from trainfac.certificates.models import Certificate, Handover
 from trainfac.demo import cohorts
 from trainfac.infra.db import read
 
@@ -39,6 +39,25 @@ def test_a_load_killed_while_certificates_are_made_is_finished_by_the_next(app, 
     period = ("--from", "2010-04-01", "--to", "2011-09-30")
     found = app.test_cli_runner().invoke(args=["report", "cohort", "--facility", "UVSSTF", "--json", *period])
     assert json.loads(found.stdout)["certificates"] == {"attendance": 7, "participation": 15, "achievement": 67}
+
+
+def test_a_load_killed_after_a_run_was_handed_over_is_finished_by_the_next(app, monkeypatch):
+    monkeypatch.setattr(COMMAND, "clock", lambda: NOW)
+    monkeypatch.setattr(cohorts, "make_documents", lambda *_: Documents(0, ()))
+
+    def killed(*_args, **_kwargs):
+        raise Killed
+
+    real = cohorts.close_run
+    monkeypatch.setattr(cohorts, "close_run", killed)
+    with pytest.raises(Killed):
+        app.test_cli_runner().invoke(args=["demo", "load"], catch_exceptions=False)
+    read().rollback()
+    assert read().scalar(select(func.count(Handover.id))) > 0
+    monkeypatch.setattr(cohorts, "close_run", real)
+    app.test_cli_runner().invoke(args=["demo", "load"], catch_exceptions=False)
+    read().rollback()
+    assert read().scalar(select(func.count(Handover.id))) == read().scalar(select(func.count(Certificate.id))) == 129
 
 
 def test_a_cohort_whose_certificates_come_out_otherwise_is_not_passed_over(app, monkeypatch):
