@@ -123,4 +123,4 @@ def test_pages_ask_the_same_number_of_questions_however_much_there_is(app, cast,
     add(app, cast, [f"Person {number}" for number in range(27)], first=4)
     assert {page: statements_of(app, coordinator, page) for page in few} == few
     assert few[REGISTER] <= 10
-    assert few[f"{RUN}/certificates"] <= 34
+    assert few[f"{RUN}/certificates"] <= 35  # one of them about corrections, where records have changed

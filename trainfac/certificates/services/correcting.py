@@ -141,8 +141,10 @@ def latest_correction(session: Session, certificate_id: int) -> Job | None:
 
 
 def latest_corrections(session: Session, certificate_ids: Collection[int]) -> dict[int, Job]:
-    """By certificate: the last order to correct it, of those for which there is one. One query."""
+    """By certificate: the last order to correct it, of those for which there is one. At most one query."""
     asked = {subject(number): number for number in certificate_ids}
+    if not asked:
+        return {}
     query = select(Job).where(Job.kind == CORRECT, Job.subject.in_(asked)).order_by(Job.id)
     return {asked[job.subject]: job for job in session.scalars(query)}
 
