@@ -14,7 +14,7 @@ from tests.conftest import written
 pytestmark = [pytest.mark.slow, pytest.mark.parametrize("stage", ["sqlite"], indirect=True)]
 
 ELSEWHERE = "Zenebech Elsewhere"
-FILES = {"certificates.originals", "certificates.printed", "certificates.record"}
+FILES = {"certificates.all_records", "certificates.originals", "certificates.printed", "certificates.record"}
 
 
 @pytest.fixture
