@@ -6,7 +6,7 @@ is spent.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final, Self
@@ -77,10 +77,18 @@ class Correction:
 
 
 def order_correction(
-    tx: Session, certificate_id: int, asked: Correction, *, actor: Actor, now: datetime, public_url: str
+    tx: Session,
+    certificate_id: int,
+    asked: Correction,
+    *,
+    actor: Actor,
+    now: datetime,
+    public_url: str,
+    people: Sequence[queries.Candidate] | None = None,
 ) -> Job:
     """Have a certificate corrected once a worker comes to it; one order at a time.
 
+    ``people``: the participants of its run with what they have earned, where somebody has looked it up already.
     Raises NotFound, Forbidden, or RuleBroken with every reason that is found without laying out the page.
     """
     old = to_change(tx, certificate_id, actor)
@@ -91,7 +99,7 @@ def order_correction(
     refuse_without_key(tx, old.facility_id, now)
     if asked.in_record:
         to_name(tx, old.registration_id, actor)
-    prepared = _prepared(tx, old, asked, now=now, public_url=public_url)
+    prepared = _prepared(tx, old, asked, now=now, public_url=public_url, people=people)
     images = queries.pictures(tx, prepared.snapshot.image_digests)
     problems = (
         *prepared.doubts,
@@ -159,13 +167,24 @@ def _put_name_right(tx: Session, old: Certificate, new: Certificate, actor: Acto
     put_name_right(tx, old.registration_id, wrong=wrong, right=right, actor=actor, reason=old.reason)
 
 
-def _prepared(tx: Session, old: Certificate, asked: Correction, *, now: datetime, public_url: str) -> Draft:
+def _prepared(
+    tx: Session,
+    old: Certificate,
+    asked: Correction,
+    *,
+    now: datetime,
+    public_url: str,
+    people: Sequence[queries.Candidate] | None = None,
+) -> Draft:
     holder_name = clean(asked.holder_name)
     if not holder_name:
         raise RuleBroken(fields={"holder_name": msg("Give the name to be printed")})
     issued_on = now.astimezone(old.registration.run.facility.zone).date()
-    prepare = _from_records if asked.from_records else _as_printed
-    prepared = prepare(tx, old, issued_on, public_url)
+    if asked.from_records:
+        earned = queries.candidates(tx, old.registration.run_id) if people is None else people
+        prepared = _from_records(tx, old, earned, issued_on, public_url)
+    else:
+        prepared = _as_printed(old, issued_on, public_url)
     return replace(prepared, snapshot=_renamed(prepared.snapshot, asked, holder_name))
 
 
@@ -185,9 +204,11 @@ def _renamed(snapshot: Snapshot, asked: Correction, holder_name: str) -> Snapsho
     )
 
 
-def _from_records(tx: Session, old: Certificate, issued_on: date, public_url: str) -> Draft:
+def _from_records(
+    tx: Session, old: Certificate, people: Sequence[queries.Candidate], issued_on: date, public_url: str
+) -> Draft:
     run = run_to_certify(tx, old.registration.run_id)
-    found = [c for c in queries.candidates(tx, run.id) if c.registration.id == old.registration_id]
+    found = [each for each in people if each.registration.id == old.registration_id]
     if not found or found[0].eligibility.kind is None:
         reasons = found[0].eligibility.reasons if found else (msg("They are no participant of the run any more"),)
         raise RuleBroken(*reasons, msg("The records do not earn a certificate now: revoke this one instead"))
@@ -227,7 +248,7 @@ def _signs_no_more(old: Certificate, printed: Snapshot, issued_on: date) -> Iter
             )
 
 
-def _as_printed(_tx: Session, old: Certificate, issued_on: date, public_url: str) -> Draft:
+def _as_printed(old: Certificate, issued_on: date, public_url: str) -> Draft:
     code = new_verification_code()
     printed = Snapshot.from_json(old.snapshot)
     snapshot = replace(

@@ -96,19 +96,27 @@ def order_corrections(
     known = {each.id: each for each in queries.certificates_of_run(tx, run.id)}
     if not policy.may_issue(actor, run.facility_id) or not certificate_ids or not known.keys() >= set(certificate_ids):
         raise NotFound(msg("There is no such certificate"))
-    changed = {each.certificate.id for each in changed_records(tx, queries.candidates(tx, run.id)).everybody}
+    people = queries.candidates(tx, run.id)
+    changed = {each.certificate.id for each in changed_records(tx, people).everybody}
     ordered, refused = 0, list[Message]()
     for number in sorted(set(certificate_ids)):
         reasons: Sequence[Message] = (msg("It was corrected meanwhile, or the records agree with it again"),)
         if number in changed:
-            reasons = _order(tx, known[number], why, actor=actor, now=now, public_url=public_url)
+            reasons = _order(tx, known[number], why, people, actor=actor, now=now, public_url=public_url)
         ordered += not reasons
         refused += (_told(known[number], reason) for reason in reasons)
     return Corrections(ordered, tuple(refused))
 
 
 def _order(
-    tx: Session, old: Certificate, why: Why, *, actor: Actor, now: datetime, public_url: str
+    tx: Session,
+    old: Certificate,
+    why: Why,
+    people: Sequence[queries.Candidate],
+    *,
+    actor: Actor,
+    now: datetime,
+    public_url: str,
 ) -> Sequence[Message]:
     """Order one; returns why not, if so. Nothing is written before everything is asked."""
     name = name_on(Snapshot.from_json(old.snapshot))
@@ -116,7 +124,7 @@ def _order(
         name.name, from_records=True, why=why, native_name=name.native_name, native_lang=name.native_lang
     )
     try:
-        order_correction(tx, old.id, asked, actor=actor, now=now, public_url=public_url)
+        order_correction(tx, old.id, asked, actor=actor, now=now, public_url=public_url, people=people)
     except RuleBroken as error:
         return (*error.reasons, *error.fields.values())
     except Forbidden as error:
