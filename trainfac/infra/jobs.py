@@ -172,12 +172,25 @@ def _run(job_id: int, lease: timedelta, clock: Callable[[], datetime]) -> None:
         transact(_finish, job_id, JobState.CANCELLED, clock(), result=None, failure=None)
     except DomainError as error:
         transact(_finish, job_id, JobState.FAILED, clock(), result=None, failure=error.message)
-    except Exception:
+    except Exception as error:
+        if _told_to_stop(error):
+            transact(_let_go, job_id)
+            raise KeyboardInterrupt from error
         log.exception("job %s (%s) failed", job_id, kind)
         failure = msg("Something went wrong on our side. Nothing was lost; start it again, or tell the administrator.")
         transact(_finish, job_id, JobState.FAILED, clock(), result=None, failure=failure)
     else:
         transact(_finish, job_id, JobState.DONE, clock(), result=result, failure=None)
+
+
+def _told_to_stop(error: BaseException) -> bool:
+    """Whether the worker was told to stop, and who was interrupted failed in tidying up: that error is what is left."""
+    looked_at: BaseException | None = error
+    while looked_at is not None:
+        if isinstance(looked_at, KeyboardInterrupt):
+            return True
+        looked_at = looked_at.__cause__ or looked_at.__context__
+    return False
 
 
 def abandoned(session: Session, now: datetime) -> list[int]:
