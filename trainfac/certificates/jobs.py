@@ -151,11 +151,11 @@ class Workshop(Means):
         return {"certificates": len(made.serials), "failed": _failures(documents.failed)}
 
     def record(self, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
-        """Job ``certificates.record``: payload ``record_id`` or ``record_ids``; what laboratories are told.
+        """Job ``certificates.record``: payload ``record_ids``; what laboratories are told of whom they sent.
 
         One alone fails with its reason; of several, those that cannot be made keep none of the others.
         """
-        numbers = payload.get("record_ids") or [payload["record_id"]]
+        numbers = payload["record_ids"]
         failed: list[Unmade] = []
         for done, number in enumerate(numbers):
             progress.report(done, len(numbers))

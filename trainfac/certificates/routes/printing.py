@@ -17,7 +17,7 @@ from trainfac.certificates.routes.blueprint import bp
 from trainfac.certificates.routes.documents import kept_by_nobody
 from trainfac.certificates.routes.work import work_on
 from trainfac.certificates.serials import stretches
-from trainfac.certificates.services.orders import order_print
+from trainfac.certificates.services.orders import order_print, without_record
 from trainfac.certificates.states import CertificateState
 from trainfac.delivery.queries import trainers_of_run
 from trainfac.identity.access import current_actor, requires
@@ -62,7 +62,7 @@ def print_file(facility_code: str, run_code: str) -> ResponseReturnValue:
         ended={printed.id: not_valid(printed, issued) for printed in print_runs},
         stretches=stretches,
         records=queries.training_records(read(), run.id),
-        without_record=without_record(run),
+        without_record=len(without_record(read(), run.id, actor=current_actor(), lang=current_locale().language)),
     )
     return page, form.status
 
@@ -86,17 +86,6 @@ def send_archive(pieces: Sequence[archiving.Piece], name: str) -> Response:
     answer = Response(archiving.archive(pieces, workshop.store), mimetype="application/zip")
     answer.headers["Content-Disposition"] = f"attachment; filename={name}"
     return kept_by_nobody(answer)
-
-
-def without_record(run: CourseRun) -> int:
-    """How many holders of valid certificates have no training record in the language of the page, but oneself."""
-    known = queries.holders_of_records(read(), run.id, current_locale().language)
-    return sum(
-        each.state is CertificateState.ISSUED
-        and each.id not in known
-        and not policy.is_own(current_actor(), each.registration.person_id)
-        for each in queries.certificates_of_run(read(), run.id)
-    )
 
 
 def printable_run(facility_code: str, run_code: str) -> CourseRun:

@@ -107,7 +107,7 @@ def _asked(run: CourseRun) -> ResponseReturnValue:
     one = next((each for each in people if str(each.registration.id) == alone), None)
     if one is None:
         raise NotFound(msg("There is no such participant of this run"))
-    if one.certificate is not None or preflight.run.problems or preflight.people[one.registration.id].problems:
+    if not preflight.may_be_issued_alone(one.registration.id):
         return _back(run)
     return render_template("certificates/issue_one.html", run=run, facility=run.facility, preflight=preflight, one=one)
 

@@ -73,6 +73,7 @@ def template(facility_code: str, template_id: int) -> ResponseReturnValue:
         put_away=put_away_in(facility, found),
         job=job,
         shown=request.args.get("version", ""),
+        picture_before=None,
         problems=[],
     )
 

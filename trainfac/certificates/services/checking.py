@@ -110,6 +110,10 @@ class Preflight:
         """How many of those to whom a certificate would be issued now."""
         return sum(self.people[number].standing is Standing.READY for number in self.unconfirmed)
 
+    def may_be_issued_alone(self, number: int) -> bool:
+        """Whether a certificate can be issued to this participant now, by their registration."""
+        return not self.run.problems and self.people[number].standing in {Standing.READY, Standing.BY_NAME}
+
     def _proofed(self, number: int) -> PrintedName | None:
         return self.proofs[number].printed if number in self.proofs else None
 

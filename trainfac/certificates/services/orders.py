@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from trainfac.certificates import policy, queries
-from trainfac.certificates.models import PrintRun, TrainingRecord
+from trainfac.certificates.models import Certificate, PrintRun, TrainingRecord
 from trainfac.certificates.states import CertificateState, PrintChoices
 from trainfac.certificates.training_record import refuse_unless_valid
 from trainfac.delivery.queries import trainers_of_run
@@ -98,9 +98,21 @@ def order_record(tx: Session, certificate_id: int, *, actor: Actor, lang: str = 
     made = TrainingRecord(certificate_id=certificate.id, job_id=job.id, created_by_id=actor.user_id, lang=lang)
     tx.add(made)
     tx.flush()
-    job.payload = {"record_id": made.id}
+    job.payload = {"record_ids": [made.id]}
     audit.record(tx, "training_record.ordered", made, actor_id=actor.user_id, after={"serial": certificate.serial})
     return made
+
+
+def without_record(session: Session, run_id: int, *, actor: Actor, lang: str) -> list[Certificate]:
+    """The valid certificates of a run that have no training record in ``lang``, but for the actor's own."""
+    known = queries.holders_of_records(session, run_id, lang)
+    return [
+        each
+        for each in queries.certificates_of_run(session, run_id)
+        if each.state is CertificateState.ISSUED
+        and each.id not in known
+        and not policy.is_own(actor, each.registration.person_id)
+    ]
 
 
 def order_records(tx: Session, run_id: int, *, actor: Actor, lang: str = "en") -> int:
@@ -111,14 +123,7 @@ def order_records(tx: Session, run_id: int, *, actor: Actor, lang: str = "en") -
     run = tx.get(CourseRun, run_id, with_for_update=True)  # of two who ask at once, the second finds all ordered
     if run is None or not policy.may_print(actor, run.facility_id, trainers_of_run(tx, run_id)):
         raise NotFound(msg("There is no such course run"))
-    known = queries.holders_of_records(tx, run_id, lang)
-    lacking = [
-        certificate
-        for certificate in queries.certificates_of_run(tx, run_id)
-        if certificate.state is CertificateState.ISSUED
-        and certificate.id not in known
-        and not policy.is_own(actor, certificate.registration.person_id)
-    ]
+    lacking = without_record(tx, run_id, actor=actor, lang=lang)
     if not lacking:
         raise RuleBroken(msg("Each valid certificate of this run has its training record"))
     job = enqueue(tx, RECORD, subject=subject(run_id), payload={}, user_id=actor.user_id)
